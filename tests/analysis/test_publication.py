@@ -9,6 +9,7 @@ import pytest
 from scipy.optimize import linprog
 
 from kankei.analysis import Analysis, public
+from kankei.analysis.crossings import CROSSINGS, everywhere
 from kankei.analysis.publication import TOTAL, published
 from kankei.analysis.suppression import LEAST, bordered, suppress
 from kankei.errors import FieldError
@@ -285,13 +286,21 @@ def test_what_one_analysis_left_unsaid_of_a_standing_another_does_not_say(store:
     transitions = analysis(
         "transitions",
         transitions={
-            "until": [DAY] * 4, "before": ["new"] * 4, "after": [*AXES, "none"], "people": [3, 60, 400, 20],
+            "fiscal_year": [2025] * 4, "until": [DAY] * 4, "before": ["new"] * 4, "after": [*AXES, "none"],
+            "people": [3, 60, 400, 20],
         },
     )  # fmt: skip
     first = public(store, breakdown([3, 60, 400]), at=NOW).main.set_index(["table", "column"])["people"]
     assert first["axes", "relation"] is pd.NA
     said = public(store, transitions, at=LATER).main.set_index(["row", "column"])["people"]
     assert said.loc[:, "relation"].isna().all()
+
+
+def test_who_began_in_the_first_year_is_one_figure_in_transitions_and_channels() -> None:
+    steps = {"before": ["new"], "after": ["attachment"], "people": [28]}
+    lines: dict[str, list[object]] = {"fiscal_year": [2024], "until": [dt.date(2025, 3, 31)], **steps}
+    first = next(CROSSINGS["transitions"](analysis("transitions", transitions=lines))).named()
+    assert everywhere("transitions", first[0][-1], as_of=DAY) == "cohort=2024"
 
 
 def test_people_who_were_met_and_are_nobody_new_cannot_be_worked_out_from_two_analyses(store: Store) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kankei.counting.moves import is_register
 from kankei.fields import name
 from kankei.model import Channel, DraftFile, RecordDraft, Status
 from kankei.wording import catalogue, sentence
@@ -358,3 +359,8 @@ def test_the_older_list_of_orders_says_what_was_paid(
     (row,) = run.draft(text.encode("cp932"), name="rms.csv").rows
     assert row.touchpoint is not None
     assert row.touchpoint.status == found
+
+
+@pytest.mark.parametrize("name", ["residents.csv", "list_moves.csv"])
+def test_a_list_of_moves_that_numbers_its_people_by_the_register_comes_from_it(name: str) -> None:
+    assert is_register(run.draft((GOLDEN / name).read_bytes(), name=name).source)

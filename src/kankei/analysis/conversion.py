@@ -13,6 +13,7 @@ from kankei.analysis.history import NEVER, History, history
 from kankei.analysis.reaching import deaths, earning, first_days, residents_on
 from kankei.analysis.survival import kaplan_meier, log_rank
 from kankei.counting.columns import Flags, Ints
+from kankei.counting.moves import is_register, of_register
 from kankei.errors import RuleError
 from kankei.fields.date import fiscal_year
 from kankei.fields.year import DAYS_A_YEAR
@@ -67,8 +68,6 @@ COLUMNS = {
 SETTLING = {"settlement", "residency", "residency:moved_in"}
 """Outcomes that only somebody can reach who does not live in town."""
 YEARS = (1, 2, 3, 5, 10)
-REGISTERS = ("宛名番号", "住民記録", "住民異動", "住民基本台帳", "住基")
-"""Words in the name of a list that comes from the register of residents."""
 DECLARED = {Channel.RESIDENCY, Channel.SURVEY, Channel.COMMUNITY, Channel.DUAL_RESIDENCE}
 """Channels of which, without such a list, only people themselves can tell."""
 UNTOUCHED = (np.nan, 1.0, 1.0)
@@ -269,7 +268,8 @@ def _evidence(connection: sa.Connection, told: History, outcome: str, seen: _Wat
     """By what the outcome of those who converted is known: channel, kind and the list that says so."""
     touches = told.touches
     telling = earning(told, outcome) & seen.event[told.head] & (touches.day == seen.reached[told.head])
-    places = told.first(telling)[seen.event]
+    nearest = told.first(telling & of_register(touches))
+    places = np.where(nearest < 0, told.first(telling), nearest)[seen.event]
     places = places[places >= 0]
     channels, sources = names(touches.channel[places]), touchpoints.sources(connection, touches.no[places])
     values = {
@@ -291,10 +291,10 @@ def evidence_type(channel: str, source: str) -> str:
     of moves, a survey, a community that people say they are in, is what they said of themselves. A list that
     the town or a portal kept of what it ran (gifts, events, stays) is a record of the deed.
 
-    >>> evidence_type("residency", "転入・転出（宛名番号）"), evidence_type("residency", "移住者アンケート")
+    >>> evidence_type("residency", "residents"), evidence_type("residency", "移住者アンケート")
     ('register', 'declared')
     """
-    if any(word in source for word in REGISTERS):
+    if is_register(source):
         return "register"
     return "declared" if channel in DECLARED else "recorded"
 

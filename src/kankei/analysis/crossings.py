@@ -26,8 +26,8 @@ class Crossing(Struct, frozen=True, kw_only=True, eq=False):
     ``row_is`` and ``column_is`` name the questions; the same question with the same answer means the same
     people in every table, which is how totals that tables share are known to be one figure. The column
     ``shared`` is the same people whatever the table asks. ``of`` is whom all cells together are, "" for
-    everybody whom the analysis is about. ``sums`` are the places of columns that together are a figure which
-    every report prints. ``note`` is the code of a sentence without which it misleads.
+    everybody whom the analysis is about. ``sums`` are the places of columns whose totals together are
+    a figure that every report prints. ``note`` is the code of a sentence without which it misleads.
     """
 
     name: str
@@ -53,9 +53,18 @@ class Crossing(Struct, frozen=True, kw_only=True, eq=False):
 
 
 def _crossed(
-    name: str, row: tuple[str, pd.Series], column: tuple[str, pd.Series], people: pd.Series, *, of: str = ""
+    name: str,
+    row: tuple[str, pd.Series],
+    column: tuple[str, pd.Series],
+    people: pd.Series,
+    *,
+    of: str = "",
+    counted: Sequence[str] = (),
 ) -> Crossing:
-    """Lines of a long table as a crossing; answers that are in no line are nobody's."""
+    """Lines of a long table as a crossing; answers that are in no line are nobody's.
+
+    ``counted`` are the axes of the number, where columns are standings.
+    """
     (row_is, rows), (column_is, columns) = row, column
     down, row_place = np.unique(rows.astype(str), return_inverse=True)
     across, column_place = np.unique(columns.astype(str), return_inverse=True)
@@ -69,6 +78,7 @@ def _crossed(
         columns=across.tolist(),
         people=cells,
         of=of,
+        sums=_on_the_same(across.tolist(), counted) if counted else (),
     )
 
 
@@ -129,12 +139,11 @@ def _funnel(analysis: Analysis) -> Iterator[Crossing]:
 
 
 def _transitions(analysis: Analysis) -> Iterator[Crossing]:
-    before = ""
     for until, lines in analysis["transitions"].groupby("until"):
-        day = f"{until:%Y-%m-%d}"
-        rows, columns = (before or "before", lines["before"]), (day, lines["after"])
-        yield _crossed(day, rows, columns, lines["people"], of=f"known by {day}")
-        before = day
+        before, day = f"{lines['fiscal_year'].iloc[0]}-03-31", f"{until:%Y-%m-%d}"
+        rows, columns = (before, lines["before"]), (day, lines["after"])
+        of = f"known by {day}"
+        yield _crossed(day, rows, columns, lines["people"], of=of, counted=analysis.counted)
 
 
 def _cohorts(analysis: Analysis) -> Iterator[Crossing]:
@@ -183,7 +192,8 @@ def _breakdown(analysis: Analysis) -> Iterator[Crossing]:
 def _on_the_same(standings: Sequence[str], counted: Sequence[str]) -> list[list[int]]:
     """The places of those who stand on the same axes of the number.
 
-    How many they are follows from the number and from how many stand on each of its axes.
+    How many they are follows from the number and from how many stand on each of its axes; on none, from how
+    many there are.
     """
     found: dict[frozenset[str], list[int]] = {}
     for place, axes in enumerate(standings):
@@ -236,6 +246,6 @@ def everywhere(analysis: str, figure: str, *, as_of: dt.date) -> str:
             return f"{as_of}={answer}" if question == "axes" else f"{NUMBER} {name}"
         case ("channels", "fiscal_year") | ("cohorts", "cohort"):
             return f"cohort={answer}"
-        case "transitions", day if day != "before":
+        case "transitions", day:
             return f"cohort={day[:4]}" if answer == "new" else name
     return ""

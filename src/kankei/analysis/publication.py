@@ -6,7 +6,7 @@ neither a small change nor what the last one left unsaid.
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 import msgspec
@@ -90,7 +90,7 @@ def _publish(connection: sa.Connection, name: str, analysis: Analysis, at: dt.da
     others = _in_other_analyses(connection, analysis, crossings)
     earlier = [one.figures for one in past]
     common = shared([table.named(_scope(analysis)) for table in crossings])
-    told: list[Table] = []
+    weighed: list[Table] = []
     parts = []
     for table in crossings:
         names = table.named(_scope(analysis))
@@ -99,11 +99,12 @@ def _publish(connection: sa.Connection, name: str, analysis: Analysis, at: dt.da
         elsewhere = np.isin(names, list(common))
         given = _given(cells, _everywhere(analysis, names))
         pattern = _protected(
-            cells, names, told,
+            cells, names, weighed,
             past=earlier, others=others, close=close, common=elsewhere, given=given, sums=table.sums,
         )  # fmt: skip
-        told += [Table(names=names, pattern=pattern)] if pattern.safe else []
+        weighed += [*_ties(names, cells, table.sums), Table(names=names, pattern=pattern)]
         parts.append(_frame(table, pattern))
+    told = [table for table in weighed if table.pattern.safe]
     figures = _figures(told)
     now = Publication(at=at, as_of=analysis.as_of, figures=figures)
     if any(figure.said for figure in figures.values()):
@@ -163,7 +164,7 @@ def _in_other_analyses(
 def _protected(
     cells: Ints,
     names: list[list[str]],
-    told: Sequence[Table],
+    weighed: Sequence[Table],
     *,
     past: Sequence[dict[str, PublishedFigure]],
     others: Sequence[dict[str, PublishedFigure]],
@@ -174,16 +175,18 @@ def _protected(
 ) -> Pattern:
     """The pattern of a table beside all that readers have already; nothing at all is said of an unsafe one.
 
-    ``told`` are the tables before it in the same publication, and ``common`` the figures that another table
-    of it has, too, which hide others only if need be; ``close`` are figures that differ by too few people
-    from one of another question; ``others`` is what other analyses published of the same figures; ``given``
-    is what readers have from every report, and ``sums`` of which columns they have the sum. What was ever
-    unsaid stays so: a ring that hid it once must hide it in every later table of this analysis.
+    ``weighed`` are the tables before it in the same publication, those that are not said too, and ``common``
+    the figures that another table of it has, too, which hide others only if need be; ``close`` are figures
+    that differ by too few people from one of another question; ``others`` is what other analyses published
+    of the same figures; ``given`` is what readers have from every report, and ``sums`` of which columns they
+    have the sum. What was ever unsaid stays so: a ring that hid it once must hide it in every later table of
+    this analysis.
     """
     before = [_past(names, figures) for figures in past]
     elsewhere = [_past(names, figures) for figures in others]
     known, hidden = given.copy(), close.copy()
-    for one in [*before, *elsewhere, _past(names, _figures(told))]:
+    told = _figures(table for table in weighed if table.pattern.safe)
+    for one in [*before, *elsewhere, _past(names, told)]:
         change = np.abs(cells - one.cells)
         same = one.present & ~one.unsaid & (change == 0)
         known |= same
@@ -191,12 +194,13 @@ def _protected(
     for one in [*before, *elsewhere]:
         hidden |= one.present & one.unsaid
     said = known | (common & ~hidden & (cells >= LEAST))
+    ties = [*_ties(names, cells, sums)]
     for besides, fixed in ((hidden & ~known, said), (hidden & ~known, known), (~known, known)):
         behind = _behind(sums, cells, besides, fixed, before)
         pattern = suppress(cells, hidden=besides | behind, known=fixed, past=before)
-        if pattern.safe and all_open([*told, Table(names=names, pattern=pattern)]):
+        if pattern.safe and all_open([*weighed, *ties, Table(names=names, pattern=pattern)]):
             return pattern
-    return msgspec.structs.replace(pattern, unsaid=np.ones_like(known), safe=False)
+    return msgspec.structs.replace(pattern, unsaid=~known, safe=False)
 
 
 def _behind(
@@ -204,18 +208,35 @@ def _behind(
 ) -> Flags:
     """What stays unsaid beside what must, since of some columns readers have the sum from every report."""
     found = np.zeros(cells.shape, dtype=np.bool_)
+    lines = [0, 1] if len(cells) == 1 + 1 else [-1, -1]
     for places in map(list, sums):
-        columns = [*places, -1]
-        part, fixed = bordered(cells[:-1, places]), known[:, columns].copy()
+        here, columns = np.ix_(lines, places), np.ix_(lines, [*places, -1])
+        part, fixed = bordered(cells[here][:1]), known[columns]
         fixed[:, -1] = True
         before = [
-            Past(cells=one.cells[:, columns], present=one.present[:, columns], unsaid=one.unsaid[:, columns])
+            Past(cells=one.cells[columns], present=one.present[columns], unsaid=one.unsaid[columns])
             for one in past
         ]
         for one in before:
             one.present[:, -1] = one.unsaid[:, -1] = False
-        found[:, places] |= suppress(part, hidden=hidden[:, columns], known=fixed, past=before).unsaid[:, :-1]
+        found[here] |= suppress(part, hidden=hidden[columns], known=fixed, past=before).unsaid[:, :-1]
     return found
+
+
+def _ties(names: list[list[str]], cells: Ints, sums: Sequence[Sequence[int]]) -> Iterator[Table]:
+    """What ties figures together that are no table: a sum that readers have from every report.
+
+    One below ``LEAST`` leaves nothing to hide.
+    """
+    for places in map(list, sums):
+        people = bordered(cells[-1:, places])
+        if people[-1, -1] >= LEAST:
+            unsaid = np.ones(people.shape, dtype=np.bool_)
+            unsaid[:, -1] = False
+            line = [names[-1][place] for place in places]
+            line.append(" and ".join(line))
+            pattern = Pattern(cells=people, small=unsaid, unsaid=unsaid, safe=False)
+            yield Table(names=[line, line], pattern=pattern)
 
 
 def _otherwise_asked(analysis: Analysis, past: Sequence[dict[str, PublishedFigure]]) -> dict[str, list[int]]:
@@ -258,7 +279,7 @@ def _scope(analysis: Analysis) -> list[str]:
     return [f"{key}={value}" for key, value in analysis.asked.items() if key != "by"]
 
 
-def _figures(told: Sequence[Table]) -> dict[str, PublishedFigure]:
+def _figures(told: Iterable[Table]) -> dict[str, PublishedFigure]:
     found: dict[str, PublishedFigure] = {}
     for table in told:
         cells, unsaid = table.pattern.cells.ravel().tolist(), table.pattern.unsaid.ravel().tolist()
@@ -273,7 +294,10 @@ def _figures(told: Sequence[Table]) -> dict[str, PublishedFigure]:
 def _frame(table: Crossing, pattern: Pattern) -> pd.DataFrame:
     """The figures with their totals; of everybody in one row the total would be that row again."""
     rows, columns = [*table.rows, *[TOTAL] * (list(table.rows) != ["all"])], [*table.columns, TOTAL]
-    cells, unsaid = (figures[: len(rows)].ravel().tolist() for figures in (pattern.cells, pattern.unsaid))
+    cells, unsaid = (
+        figures[: len(rows)].ravel().tolist()
+        for figures in (pattern.cells, pattern.unsaid | (not pattern.safe))
+    )
     flat = zip(cells, unsaid, strict=True)
     values = {
         "table": [table.name] * len(cells),

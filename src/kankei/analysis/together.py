@@ -6,7 +6,7 @@ A reader may know which figures are 0, and asks about the others: for those, wha
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from msgspec import Struct
@@ -44,31 +44,43 @@ def all_open(tables: Sequence[Table]) -> bool:
     """Whether what must stay unsaid lies in a range of ``LEAST`` or more, all tables considered at once.
 
     Beyond ``MOST`` unsaid figures the first tables are left out. Each table is taken to be safe by itself;
-    what has its range there without moving anything that another leaves unsaid, too, keeps it.
+    what has its range there without moving anything that another leaves unsaid, too, keeps it. One that is
+    not safe says nothing, but its lines tie together what others say.
     """
-    while len(tables) > 1 and sum(int(table.pattern.unsaid.sum()) for table in tables) > MOST:
+    return all(_open(_last(tables, empty=empty), empty=empty) for empty in (False, True))
+
+
+def _last(tables: Sequence[Table], *, empty: bool) -> Sequence[Table]:
+    """As many of the last tables as can be weighed together."""
+    while len(tables) > 1 and sum(int(_free(table, empty=empty).sum()) for table in tables) > MOST:
         tables = tables[1:]
-    hidden = [_named(table, table.pattern.unsaid) for table in tables]
-    common = shared([[names] for names in hidden])
-    if not common:
-        return True
-    wanted = {name for table in tables for name in _named(table, _bound(table, common))}
-    empty = {name for table in tables for name in _named(table, table.pattern.cells == 0)}
-    return _open(tables, wanted - empty, still=empty) and _open(tables, wanted & empty, still=())
+    return tables
 
 
-def _open(tables: Sequence[Table], wanted: Collection[str], *, still: Collection[str]) -> bool:
-    """Whether figures lie in a range of ``LEAST`` or more while those that stand ``still`` do not move."""
-    if not wanted:
+def _open(tables: Sequence[Table], *, empty: bool) -> bool:
+    """Whether what is 0 (or what is not) lies in such a range; what is not moves without what is 0."""
+    common = shared([[_named(table, table.pattern.unsaid)] for table in tables])
+    wanted = {
+        name
+        for table in tables
+        for name in _named(table, _bound(table, common) & ((table.pattern.cells == 0) == empty))
+    }
+    said = {name for table in tables for name in _named(table, ~table.pattern.unsaid)}
+    if not wanted - said:
         return True
     figure: dict[str, int] = {}
     for table in tables:
-        unsaid = table.pattern.unsaid
-        figure |= zip(_named(table, unsaid), table.pattern.cells[unsaid].tolist(), strict=True)
-    places = {name: place for place, name in enumerate(name for name in figure if name not in still)}
+        free = _free(table, empty=empty)
+        figure |= zip(_named(table, free), table.pattern.cells[free].tolist(), strict=True)
+    places = {name: place for place, name in enumerate(name for name in figure if name not in said)}
     people = np.array([figure[name] for name in places], dtype=np.float64)
     moves = _moves(_sums(tables, places))
-    return all(_is_open(moves, people, places[name]) for name in wanted)
+    return all(_is_open(moves, people, places[name]) for name in wanted - said)
+
+
+def _free(table: Table, *, empty: bool) -> Flags:
+    """What may move: all that is unsaid, but that is 0 only if it is about what is 0."""
+    return table.pattern.unsaid & (empty | (table.pattern.cells > 0))
 
 
 def _named(table: Table, flags: Flags) -> list[str]:
@@ -78,6 +90,8 @@ def _named(table: Table, flags: Flags) -> list[str]:
 def _bound(table: Table, common: frozenset[str]) -> Flags:
     """What must stay open, and has not its range within the table's own figures alone."""
     pattern = table.pattern
+    if not (common and pattern.safe):
+        return np.zeros_like(pattern.unsaid)
     own = pattern.unsaid & ~np.isin(table.names, list(common))
     return pattern.small & pattern.unsaid & ~open_by(pattern.cells, own, pattern.small)
 

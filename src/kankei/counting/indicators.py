@@ -1,6 +1,6 @@
 """The plan's indicators, measured on touchpoints; pure.
 
-Of moves each touchpoint tells of one (``moves.parted``).
+Moves are those that ``moves.parted`` tells, each on its day.
 """
 
 import datetime as dt
@@ -16,7 +16,7 @@ from kankei.counting.periods import first_day
 from kankei.counting.population import in_number, population
 from kankei.counting.recorded import SHARE, sources_of
 from kankei.counting.standings import Standings, standings
-from kankei.model.axis import Channel, Status
+from kankei.model.axis import Status
 from kankei.model.indicator import Indicator, Measure
 from kankei.model.rule import CountingRule
 
@@ -147,11 +147,6 @@ def _people(touches: Touches, chosen: Flags) -> int:
 
 
 def _moves(touches: Touches, within: Flags, ties: Collection[str]) -> int:
-    """Moves of people in particular; one of the same kind as that person's move before it is told again."""
-    listed = within & listens(touches, [Channel.RESIDENCY]) & (touches.person != NOBODY)
-    moves = np.flatnonzero(listed)
-    moves = moves[np.lexsort((touches.kind[moves], touches.day[moves], touches.person[moves]))]
-    person, kind = touches.person[moves], touches.kind[moves]
-    again = np.zeros(len(moves), dtype=np.bool_)
-    again[1:] = (person[1:] == person[:-1]) & (kind[1:] == kind[:-1])
-    return int((listens(touches, ties)[moves] & ~again).sum())
+    """Moves of people in particular: each way, of each person, once a day."""
+    moves = within & listens(touches, ties) & (touches.person != NOBODY)
+    return len(np.unique(np.stack([touches.person[moves], touches.day[moves]]), axis=1).T)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from kankei.counting.columns import STILL, Touch, Touches, columns, joined
+from kankei.counting.moves import parted
 from kankei.counting.periods import APRIL, first_without
 from kankei.counting.standings import standings
 from kankei.fields.date import fiscal_year
@@ -25,6 +26,7 @@ def lapses(touches: Touches, *, rule: CountingRule, as_of: dt.date) -> dict[Axis
         rule: The rule.
         as_of: The day of the standing.
     """
+    touches = parted(touches, rule.settlement)
     touches = touches.where(touches.day <= as_of.toordinal())
     held = _held(touches, rule, as_of)
     lost: dict[Axis, dt.date | None] = dict.fromkeys((axis for axis in Axis if axis in held), None)
