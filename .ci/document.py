@@ -104,7 +104,7 @@ def _generated(document: Path, folder: Path, address: str) -> int:
         return 0
     written = folder / "client"
     generate = ["generate", "--path", str(document), "--output-path", str(written), "--meta", "none"]
-    command = [python, "-m", "openapi_python_client", *generate, "--fail-on-warning"]
+    command: list[str | Path] = [python, "-m", "openapi_python_client", *generate, "--fail-on-warning"]
     told = {**os.environ, "PATH": f"{python.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
     if code := subprocess.run(command, env=told, check=False).returncode:
         return code

@@ -7,9 +7,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from corpus.attacks import ATTACKS, refused
+from tests.corpus.attacks import ATTACKS, refused
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,8 @@ from kankei.model import Act
 from kankei.store import Store, audit, create, open_store, trail
 from kankei.store.trail import Asked
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "store"))
-import tampering
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from tests.store import tampering
 
 AT = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
 PEOPLE, PORTION, EXPORTED = 300_000, 10_000, 30_000
@@ -72,7 +73,7 @@ def fill(store: Store, entries: int) -> None:
     chance = random.Random(1)
     for start in range(0, entries, PORTION):
         acts = [act(number, chance) for number in range(start, min(start + PORTION, entries))]
-        store.write(lambda connection, acts=acts: audit.append(connection, acts))
+        store.write(partial(audit.append, acts=acts))
 
 
 def act(number: int, chance: random.Random) -> Act:

@@ -21,8 +21,9 @@ from pathlib import Path
 import httpx
 import sqlalchemy as sa
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from api.contending import Contention, Send, careless, peopled
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from tests.api.contending import Contention, Send, careless, peopled
+
 from kankei.store import Store, create, open_store
 from kankei.store.schema import metadata
 from kankei_api.app import create_app

@@ -32,7 +32,7 @@ from register import DAY, KNOWN, fill
 from kankei import analysis
 from kankei.counting import load_rule, load_town, population, standings
 from kankei.counting.periods import first_day
-from kankei.model import Channel
+from kankei.model import Axis, Channel
 from kankei.store import Store, counts, create, open_store
 from kankei.usecases.report import count
 from kankei.usecases.report.interval import sureness
@@ -72,7 +72,7 @@ def own_donors(store: Store) -> int:
         touches = counts.live_touches(connection, known_at=KNOWN, town=load_town("bandai"))
     people = population(standings(touches, rule=load_rule("default"), as_of=DAY))
     return int(
-        next(iter(people.cube["attachment"][list(Channel).index(Channel.DONATION)].sum(keepdims=True)))
+        next(iter(people.cube[Axis.ATTACHMENT][list(Channel).index(Channel.DONATION)].sum(keepdims=True)))
     )
 
 

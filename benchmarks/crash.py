@@ -156,10 +156,10 @@ def missing(store: Store, said: Sequence[str]) -> Iterator[str]:
         if verb in {"applied", "undone"}:
             last[uuid.UUID(name)] = State.APPLIED if verb == "applied" else State.UNDONE
     begun = said[-1].partition(" ") if said else ("", "", "")
-    for name, state in last.items():
-        overtaken = begun[0] == "undoing" and begun[2] == str(name) and states.get(name) is State.UNDONE
-        if states.get(name) is not state and not overtaken:
-            yield f"import {name} is {states.get(name)}, acknowledged {state}"
+    for batch, state in last.items():
+        overtaken = begun[0] == "undoing" and begun[2] == str(batch) and states.get(batch) is State.UNDONE
+        if states.get(batch) is not state and not overtaken:
+            yield f"import {batch} is {states.get(batch)}, acknowledged {state}"
 
 
 def once(url: str, seed: int, chance: random.Random) -> Kill:

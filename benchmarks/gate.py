@@ -14,15 +14,16 @@ from collections import Counter
 from itertools import product
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from corpus.accidents import KINDS, Accident, accidents, lists, said, unharmed
-from corpus.bad import bad_files
-from corpus.encodings import DAMAGES, ENCODINGS, encoded_files, outcome
-from corpus.good import good_files
-from corpus.grid import Grid
-from corpus.spoilt import KANA, MAIL, PHONE, POSTAL
-from corpus.verdict import drafted, verdict
+from tests.corpus.accidents import KINDS, Accident, accidents, lists, said, unharmed
+from tests.corpus.bad import bad_files
+from tests.corpus.encodings import DAMAGES, ENCODINGS, encoded_files, outcome
+from tests.corpus.good import good_files
+from tests.corpus.grid import Grid
+from tests.corpus.spoilt import KANA, MAIL, PHONE, POSTAL
+from tests.corpus.verdict import drafted, verdict
+
 from kankei_importers.reading import read
 
 FIRST = 500

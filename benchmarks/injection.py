@@ -23,10 +23,11 @@ from typing import Any
 import sqlalchemy as sa
 from litestar.testing import TestClient
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from api.injecting import Injection, sign_on
-from api.issuer import Issuer
-from api.payloads import MARK, Place, payloads, places
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from tests.api.injecting import Injection, sign_on
+from tests.api.issuer import Issuer
+from tests.api.payloads import MARK, Place, payloads, places
+
 from kankei.store import Store, create, open_store
 from kankei_api.app import create_app
 from kankei_api.settings import Settings

@@ -12,13 +12,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from kankei.matching.blocking import Keys, blocking_keys
-from kankei.matching.column import Column
+from kankei.matching.column import Codes, Column
 from kankei.matching.columns import TEXT_FIELDS, Ints, columns
 from kankei.matching.evaluation import evaluate
 from kankei.matching.model import default_model
@@ -36,7 +37,7 @@ SPLINK_SEED, SPLINK_RECORDS = 30, 60_000
 class Records:
     """Text columns as codes into their distinct values, which is how a file keeps them small."""
 
-    fields: dict[str, tuple[Ints, list[str]]]
+    fields: dict[str, tuple[Codes, Sequence[str]]]
     relay: list[bool]
     person: Ints
 

@@ -119,8 +119,8 @@ def _portion(
     said |= {"row_number": range(2, rows + 2), "source": ["egg"] * rows, "recorded_at": [KNOWN] * rows}
     bulk.insert(connection, tables.record, said | {"source_key": [str(no) for no in nos]})
     _comparables(connection, nos, names, phones, place)
-    lives = {"no": next_no(connection, tables.membership, rows), "record_no": nos, "person_no": owner}
-    bulk.insert(connection, tables.membership, {**lives, "since": [KNOWN] * rows})
+    lives = {"no": next_no(connection, tables.membership, rows), "record_no": nos}
+    bulk.insert(connection, tables.membership, {**lives, "person_no": owner, "since": [KNOWN] * rows})
     _touchpoints(connection, nos, days, chance)
 
 

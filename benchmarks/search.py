@@ -10,6 +10,7 @@ import datetime as dt
 import random
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ import sqlalchemy as sa
 
 from kankei.fields import readings
 from kankei.matching.blocking import blocking_keys, census_keys
-from kankei.matching.columns import columns
+from kankei.matching.columns import Ints, columns
 from kankei.matching.preparation import comparable_texts
 from kankei.model import RecordDraft
 from kankei.store import Store, bulk, comparables, create, keys, open_store
@@ -25,6 +26,7 @@ from kankei.store.numbers import new_ids, next_no
 from kankei.store.tables import import_batch, membership, person, record
 from kankei.usecases.people.search import search
 
+Table = dict[str, Sequence[object] | Ints]
 AT = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
 PORTION = 20_000
 ROUNDS = 200
@@ -68,14 +70,15 @@ def _portion(store: Store, said: dict[str, list[str]], batch_no: int, begin: int
     found = [np.concatenate(both) for both in zip(blocking_keys(table), census_keys(table), strict=True)]
     with store.writing() as connection:
         nos = np.array(next_no(connection, record, size))
-        rows = {"no": nos, "id": new_ids(AT, size), "batch_no": [batch_no] * size, "source": ["bench"] * size}
+        rows: Table = {"no": nos, "id": new_ids(AT, size), "batch_no": [batch_no] * size}
+        rows |= {"source": ["bench"] * size}
         rows |= {"row_number": range(size), "source_key": [str(begin + at) for at in range(size)]}
         bulk.insert(connection, record, rows | {"recorded_at": [AT] * size} | said)
         comparables.add_columns(connection, {"record_no": nos.tolist(), **texts, "relay": relay})
         keys.add_many(connection, nos[found[0]], found[1].view(np.int64))
         people = list(next_no(connection, person, size))
         bulk.insert(connection, person, {"no": people, "id": new_ids(AT, size), "created_at": [AT] * size})
-        lives = {"no": list(next_no(connection, membership, size)), "record_no": nos, "person_no": people}
+        lives: Table = {"no": next_no(connection, membership, size), "record_no": nos, "person_no": people}
         bulk.insert(connection, membership, lives | {"since": [AT] * size})
 
 

@@ -193,7 +193,8 @@ def sweep(folder: Path) -> None:
     engine = linker(folder / "records", records, told["model"])
     predicted = engine.inference.predict(threshold_match_probability=THRESHOLDS[0])
     size = len(records.relay)
-    np.savez(folder / "tried.npz", **{str(t): clusters(engine, predicted, t, size) for t in THRESHOLDS})
+    tried = {str(t): clusters(engine, predicted, t, size) for t in THRESHOLDS}
+    np.savez(folder / "tried.npz", allow_pickle=False, **tried)
 
 
 if __name__ == "__main__":

@@ -141,8 +141,11 @@ def _lists(kankei: Client) -> None:
     kankei.forget_import(wrong.id, tag=kankei.undo_import(wrong.id, tag=kankei.get_import(wrong.id).tag).tag)
     header = tuple(LIST.splitlines()[0].split(","))
     kankei.propose_mapping(header)
-    columns = {"name": ("お名前",), "address": ("ご住所",), "applied_on": ("登録日",)}
-    kankei.save_mapping("会員", MappingDraft(channel=Channel.COMMUNITY, header=header, columns=columns))
+    columns = {"name": "お名前", "address": "ご住所", "applied_on": "登録日"}
+    draft = MappingDraft(
+        channel=Channel.COMMUNITY, header=header, columns={name: (one,) for name, one in columns.items()}
+    )
+    kankei.save_mapping("会員", draft)
     list(kankei.list_mappings()), kankei.get_mapping("会員")
 
 
@@ -233,7 +236,8 @@ def _exports(kankei: Client, http: TestClient[Any], store: Store) -> None:
 
 def _erasure(kankei: Client, person: uuid.UUID) -> None:
     erased = kankei.erase_person(person, confirm=person)
-    list(kankei.list_erasures()), kankei.allow_again(erased.id)
+    list(kankei.list_erasures())
+    kankei.allow_again(erased.id)
 
 
 def _operations(document: dict[str, Any]) -> list[tuple[str, list[str], str]]:

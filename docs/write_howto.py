@@ -51,9 +51,7 @@ class Town:
             if learned := KEPT.match(told):
                 name, _, header, place = learned.groups()
                 self.names[name] = self.last.headers[place] if header else str(at(self.last.json(), place))
-                calls = re.sub(
-                    rf"\$ {name}=\S*", lambda _, n=name: f"$ {n}={shlex.quote(self.names[n])}", calls
-                )
+                calls = f"$ {name}={shlex.quote(self.names[name])}".join(re.split(rf"\$ {name}=\S*", calls))
             else:
                 self.last = self._called([self._filled(word) for word in shlex.split(told)])
         return calls

@@ -95,7 +95,8 @@ def _answer(command: str, printed: str) -> str:
     if program == "cat":
         return Path(arguments[0]).read_text(encoding="utf-8-sig")
     if program == "export":
-        os.environ.update([tuple(arguments[0].split("=", 1))])
+        name, value = arguments[0].split("=", 1)
+        os.environ[name] = value
         return ""
     told = io.StringIO()
     with contextlib.redirect_stdout(told), contextlib.redirect_stderr(told):

@@ -201,7 +201,7 @@ def _start(binaries: Path, folder: Path) -> sa.URL:
 def _run(binaries: Path, folder: Path) -> sa.URL:
     settings = [f"unix_socket_directories={folder}", "listen_addresses=", *SPEED]
     options = " ".join(f"-c {setting}" for setting in settings)
-    running = ["-D", folder / "data", "-l", folder / "log", "-w", "-o", options]
+    running: list[str | Path] = ["-D", folder / "data", "-l", folder / "log", "-w", "-o", options]
     _as_owner([binaries / "pg_ctl", *running, "start"])
     return sa.URL.create("postgresql+psycopg", "kankei", database="postgres", query={"host": str(folder)})
 
@@ -231,7 +231,7 @@ def _reason(error: OSError | subprocess.SubprocessError) -> str:
 def _as_owner(command: list[str | Path]) -> None:
     """Run one of PostgreSQL's programs; its output goes nowhere, since a server would keep our pipe open."""
     quiet = subprocess.DEVNULL
-    groups = {"extra_groups": []} if _owner() else {}
+    owner = _owner()
     subprocess.run(
         [*map(str, command)],
         check=True,
@@ -239,8 +239,9 @@ def _as_owner(command: list[str | Path]) -> None:
         cwd="/",
         stdout=quiet,
         stderr=quiet,
-        **_owner(),
-        **groups,
+        user=owner.get("user"),
+        group=owner.get("group"),
+        extra_groups=[] if owner else None,
     )
 
 

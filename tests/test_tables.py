@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from kankei.store import Store, open_store, tables
+from kankei.store.schema import metadata
 
 BESIDE = {"comparable": {"record_no", "phone_end"}, "permission": {"record_no"}}
 
@@ -38,7 +39,7 @@ def test_a_field_that_may_be_none_is_a_column_that_may_be_null_and_no_other() ->
 def test_the_revisions_make_exactly_these_tables(store: Store) -> None:
     with store.reading() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, tables.metadata) == []
+        assert compare_metadata(context, metadata) == []
 
 
 def test_an_index_over_some_rows_is_over_some_rows_on_both_databases(store: Store) -> None:
@@ -46,13 +47,13 @@ def test_an_index_over_some_rows_is_over_some_rows_on_both_databases(store: Stor
     with store.reading() as connection:
         made = {
             (table, index["name"])
-            for table in tables.metadata.tables
+            for table in metadata.tables
             for index in inspect(connection).get_indexes(table)
             if index.get("dialect_options", {}).get(option) is not None
         }
     declared = {
         (table.name, index.name)
-        for table in tables.metadata.tables.values()
+        for table in metadata.tables.values()
         for index in table.indexes
         if index.dialect_kwargs.get("sqlite_where") is not None  # which tables.py says for both
     }
@@ -72,5 +73,5 @@ def test_the_tables_can_be_made_removed_and_made_again(empty_url: str) -> None:
         command.downgrade(config, "base")
         assert set(inspect(connection).get_table_names()) == {"alembic_version"}
         command.upgrade(config, "head")
-        assert set(tables.metadata.tables) <= set(inspect(connection).get_table_names())
+        assert set(metadata.tables) <= set(inspect(connection).get_table_names())
     store.close()

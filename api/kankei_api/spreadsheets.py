@@ -68,7 +68,7 @@ def _csv(file: BinaryIO, _: str, columns: Columns) -> None:
 
 
 def _xlsx(file: BinaryIO, name: str, columns: Columns) -> None:
-    import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415  # only this needs it
+    import xlsxwriter  # noqa: PLC0415  # only this needs it
 
     rows = max(map(len, columns.values()), default=0)
     if rows >= XLSX_ROWS:
@@ -104,7 +104,7 @@ def _told(cell: object) -> str:
 
 def _parquet(file: BinaryIO, _: str, columns: Columns) -> None:
     try:
-        import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415  # of the extra ``parquet``
+        import pyarrow as pa  # noqa: PLC0415  # of the extra ``parquet``
         from pyarrow import parquet  # noqa: PLC0415
     except ModuleNotFoundError:
         raise ExtraError("parquet") from None

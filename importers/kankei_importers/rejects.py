@@ -130,7 +130,7 @@ def _safe(cell: str) -> str:
 
 
 def _workbook(lines: list[tuple[str, ...]]) -> bytes:
-    import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415  only a workbook needs it
+    import xlsxwriter  # noqa: PLC0415  only a workbook needs it
 
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:

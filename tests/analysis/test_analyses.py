@@ -80,8 +80,8 @@ def learn(store: Store, *rows: Touch, at: dt.datetime = APRIL) -> None:
 
 def record(no: int, batch: int, at: dt.datetime) -> Record:
     said = msgspec.structs.asdict(RecordDraft())
-    name = {"no": no, "id": new_ids(at)[0], "batch_no": batch, "row_number": no, "recorded_at": at}
-    return Record(source="counter list", source_key=str(no), **name, **said)
+    name = {"source": "counter list", "source_key": str(no)}
+    return Record(no=no, id=new_ids(at)[0], batch_no=batch, row_number=no, recorded_at=at, **name | said)
 
 
 def ask(store: Store, name: str, as_of: dt.date = TODAY, **more: object) -> Analysis:
@@ -509,8 +509,8 @@ def test_a_cost_is_shared_by_the_new_people(store: Store) -> None:
     assert table["cost_per_new"][0] == 2_500
 
 
-def premium(person: int, day: str, **more: object) -> Touch:
-    return did(person, Channel.REGISTRATION, day, kind="premium", **more)
+def premium(person: int, day: str, ended_on: dt.date | None = None) -> Touch:
+    return did(person, Channel.REGISTRATION, day, kind="premium", ended_on=ended_on)
 
 
 def helped(person: int, *days: str) -> list[Touch]:

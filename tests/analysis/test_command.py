@@ -155,9 +155,9 @@ def test_years_and_days_are_told_in_eras(home: Path, capsys: pytest.CaptureFixtu
 
 def test_xlsx_has_a_sheet_for_each_table_and_numbers_are_numbers(home: Path) -> None:
     assert call("attribution", "--out", "touch.xlsx") == 0
-    sheets = pd.read_excel(home / "touch.xlsx", sheet_name=None, engine="calamine")
-    assert list(sheets) == ["attribution", "notes"]
-    assert sheets["attribution"]["first"].tolist() == [1, 0, 0]
+    with pd.ExcelFile(home / "touch.xlsx", engine="calamine") as book:
+        assert book.sheet_names == ["attribution", "notes"]
+        assert pd.read_excel(book, "attribution")["first"].tolist() == [1, 0, 0]
 
 
 def test_parquet_keeps_the_dtypes(home: Path) -> None:

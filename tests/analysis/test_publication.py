@@ -1,6 +1,7 @@
 """Published tables beside each other: what a reader with last time's table, and a solver, can work out."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 
 import msgspec
 import numpy as np
@@ -41,7 +42,7 @@ def converted(outcome: str, people: list[int]) -> Analysis:
     )
 
 
-def analysis(name: str, **tables: dict[str, list[object]]) -> Analysis:
+def analysis(name: str, **tables: Mapping[str, Sequence[object]]) -> Analysis:
     """An analysis that found these tables, told by their columns."""
     frames = {table: pd.DataFrame(columns) for table, columns in tables.items()}
     return Analysis(name=name, as_of=DAY, known_at=NOW, rule="default", tables=frames)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kankei.analysis.history import NEVER
+from kankei.analysis.history import NEVER, arranged
 from kankei.analysis.reaching import first_days
 from kankei.counting import Touch, columns, load_rule, shipped_rules, standings
 from kankei.errors import RuleError
@@ -17,7 +17,6 @@ from .towns import (
     DAILY,
     TODAY,
     WEIGHED,
-    arranged,
     came,
     day,
     died,

@@ -63,11 +63,13 @@ def keys(found: Analysis) -> list[tuple[str, ...]]:
 
 def narrowest(found: Analysis, counts: Counts) -> float:
     """The narrowest range of a figure below ``LEAST`` to a reader of all tables."""
-    said, places = unknowns(found), {}
+    said = unknowns(found)
+    places: dict[tuple[str, ...], int] = {}
     for name in said:
         places[name] = len(places)
     rules = []
-    for _, lines in found.main.assign(key=keys(found)).groupby("table", sort=False):
+    named = pd.Series(keys(found), index=found.main.index)
+    for _, lines in found.main.assign(key=named).groupby("table", sort=False):
         grid = lines.pivot(index="row", columns="column", values="key")
         rows = [*(row for row in grid.index if row != TOTAL), TOTAL]
         grid = grid.loc[rows, ["yes", "no", TOTAL]]

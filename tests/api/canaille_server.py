@@ -35,9 +35,9 @@ def configuration(port: int) -> dict[str, object]:
 def main(port: int, redirect_uri: str) -> None:
     """Serve until killed."""
     os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"
-    from canaille import create_app  # type: ignore[import-untyped]
-    from canaille.app import models  # type: ignore[import-untyped]
-    from canaille.backends import Backend  # type: ignore[import-untyped]
+    from canaille import create_app
+    from canaille.app import models
+    from canaille.backends import Backend
     from flask import request
 
     app = create_app(config=configuration(port))

@@ -282,8 +282,8 @@ def test_a_bucket_fills_with_time() -> None:
 
 def test_buckets_that_nobody_touches_are_forgotten() -> None:
     limits = Limits()
-    for name in range(MOST):
-        limits.wait(str(name), 60, at=0.0)
+    for name in map(str, range(MOST)):
+        limits.wait(name, 60, at=0.0)
     for name in ("two", "more"):
         limits.wait(name, 60, at=61.0)
     assert set(limits._buckets) == {"two", "more"}

@@ -86,7 +86,7 @@ def test_a_mapping_is_saved_mended_and_used(home: Path, capsys: pytest.CaptureFi
     (home / "again.csv").write_bytes((odd + "\r\n").encode())
     capsys.readouterr()
     told = answer(capsys, "import", "again.csv", "--mapping", "columns.toml", "--yes")
-    assert ["おうち", "address"] in told["files"][0]["mapping"]  # type: ignore[index]
+    assert ["おうち", "address"] in told["files"][0]["mapping"]
 
 
 def test_a_dry_run_writes_nothing_even_if_somebody_says_yes(
@@ -212,7 +212,7 @@ def test_a_folder_is_taken_with_all_below_it(home: Path, capsys: pytest.CaptureF
     listed(home, FORM, "lists/2026/登録.csv")
     (home / "lists" / "~$登録.csv").write_bytes(b"")
     told = answer(capsys, "import", "lists", "--channel", "registration", "--yes")
-    assert [file["file"] for file in told["files"]] == ["2026/登録.csv"]  # type: ignore[attr-defined]
+    assert [file["file"] for file in told["files"]] == ["2026/登録.csv"]
 
 
 @pytest.mark.parametrize("said", ["駅舎イベント", "駅舎イベント/受付.csv"])
@@ -222,7 +222,7 @@ def test_the_folder_that_is_named_tells_the_channel_like_one_below_it(
     (home / "駅舎イベント").mkdir()
     listed(home, FORM, "駅舎イベント/受付.csv")
     told = answer(capsys, "import", said, "--yes")
-    assert [file["channel"] for file in told["files"]] == ["station_event"]  # type: ignore[attr-defined]
+    assert [file["channel"] for file in told["files"]] == ["station_event"]
 
 
 def test_no_list_of_a_folder_is_passed_over_for_the_end_of_its_name(
@@ -286,7 +286,7 @@ def test_undoing_an_import_takes_its_people_out_of_the_number(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     told = answer(capsys, "import", listed(home, FORM), "--channel", "registration", "--yes")
-    batch = told["files"][0]["batch_id"]  # type: ignore[index]
+    batch = told["files"][0]["batch_id"]
     assert run(["undo", batch, "--yes"]) == 0
     capsys.readouterr()
     assert answer(capsys, "count", "--as-of", "2026-06-01")["number"] == 0

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -49,7 +50,7 @@ def told(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> 
     return capsys.readouterr().out
 
 
-def document(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> object:
+def document(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> Any:
     return json.loads(told(capsys, *arguments, "--json", code=code))
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from kankei.counting import load_rule, rule_text
 from kankei.counting.rules import town_text
-from kankei.model import Channel, RecordDraft, TouchpointDraft
+from kankei.model import Channel, RecordDraft, Status, TouchpointDraft
 from kankei.store import open_store
 from kankei.usecases import interaction
 from kankei.usecases.interaction import Interaction
@@ -55,11 +55,12 @@ def test_a_publication_is_listed_and_run_again(home: Path, capsys: pytest.Captur
 def test_what_was_entered_before_a_clock_went_back_is_counted_and_published(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    gift = TouchpointDraft(channel=Channel.DONATION, occurred_on=dt.date(2026, 4, 1), status="done", amount=1)
+    day = dt.date(2026, 4, 1)
+    gift = TouchpointDraft(channel=Channel.DONATION, occurred_on=day, status=Status.DONE, amount=1)
     entry = Interaction(record=RecordDraft(name="佐藤 花子", email="h@example.jp"), touchpoint=gift)
     with open_store("sqlite:///kankei.db") as store:
         tomorrow = now() + dt.timedelta(days=1)
-        interaction.log(store, entry, by="窓口", at=tomorrow, as_of=dt.date(2026, 4, 1))
+        interaction.log(store, entry, by="窓口", at=tomorrow, as_of=day)
     for command in ("count", "publish"):
         assert json.loads(said(capsys, command, "--as-of", "2026-04-30", "--json"))["number"] == 3
     assert "一字一句同じ" in said(capsys, "rerun", "1")

@@ -65,11 +65,11 @@ def told(home: Path, capsys: pytest.CaptureFixture[str]) -> list[list[str]]:
     return sorted(pages)
 
 
-def texts(encoding: str, separator: str = ",") -> Callable[[Path], None]:
-    return lambda path: path.write_bytes(text([HEADER, *ROWS], separator).encode(encoding)) and None
+def texts(encoding: str, separator: str = ",") -> Callable[[Path], object]:
+    return lambda path: path.write_bytes(text([HEADER, *ROWS], separator).encode(encoding))
 
 
-FORMS: dict[str, tuple[str, str, Callable[[Path], None], str]] = {
+FORMS: dict[str, tuple[str, str, Callable[[Path], object], str]] = {
     "utf-8": ("a.csv", "b.csv", texts("utf-8"), "utf-8"),
     "utf-8 with a mark": ("a.csv", "b.csv", texts("utf-8-sig"), "utf-8-sig"),
     "cp932": ("a.csv", "b.csv", texts("cp932"), "cp932"),

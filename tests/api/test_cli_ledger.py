@@ -821,7 +821,7 @@ def test_mended_rows_of_an_app_are_rows_of_the_app(
     home: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KANKEI_KINTONE_TOKEN", server.TOKEN)
-    records = [server.record(1, "佐藤 花子"), server.record(2, "山田 太郎", **{"from": "2026-02-31"})]
+    records = [server.record(1, "佐藤 花子"), server.record(2, "山田 太郎", (), **{"from": "2026-02-31"})]
     with server.serving(records) as domain:
         call = ["import", domain.url, "--channel", "trial_stay", "--yes"]
         run([*call, "--errors", "e.csv"])
@@ -832,7 +832,7 @@ def test_mended_rows_of_an_app_are_rows_of_the_app(
             capsys, "import", "e.csv", "--yes", *(word for option in told.items() for word in option)
         )
         assert (again["counts"]["created"], again["files"][0]["notes"]) == (1, [])
-        domain.records[1] = server.record(2, "山田 太郎", **{"from": "2026-02-28"})
+        domain.records[1] = server.record(2, "山田 太郎", (), **{"from": "2026-02-28"})
         assert answer(capsys, *call)["counts"]["unchanged"] == 2
 
 

@@ -43,7 +43,7 @@ def snake(name: str) -> str:
 def without_network(answering: Answering, pauses: list[float] | None = None) -> Client:
     """A client whose server is a function; what it waits is kept and not waited."""
     http = httpx.Client(base_url="http://town.example", transport=httpx.MockTransport(answering))
-    return Client(http, pause=[].append if pauses is None else pauses.append)
+    return Client(http, pause=([] if pauses is None else pauses).append)
 
 
 def problem(status: int, code: str, **headers: str) -> httpx.Response:

@@ -238,7 +238,7 @@ def test_a_text_of_another_form_is_told_the_form(client: TestClient[Any]) -> Non
 
 
 def test_a_purpose_that_is_not_encoded_is_told_how(client: TestClient[Any]) -> None:
-    answer = client.get("/v1/me", headers={"Kankei-Purpose": "窓口の照会".encode()})
+    answer = client.get("/v1/me", headers={b"Kankei-Purpose": "窓口の照会".encode()})
     assert codes(answer) == {"Kankei-Purpose": "fault.percent"}
 
 

@@ -145,20 +145,14 @@ def refusals(client: TestClient[Any]) -> Iterator[tuple[str, int, Any]]:
     """Refusals as the server gives them: of an operation, with the status that was to be expected."""
     post, get = client.post, client.get
     walk_in = {"record": {"name": "佐藤"}, "touchpoint": {"channel": "visit", "occurred_on": "2026-04-18"}}
-    list_ = {
-        "files": {"file": ("a.csv", "お名前,登録日\n佐藤,2026-04-18\n")},
-        "data": {"channel": "community"},
-    }
+    list_ = {"file": ("a.csv", "お名前,登録日\n佐藤,2026-04-18\n")}
+    stale = {"channel": "community", "token": f"{'0' * 16}-{'0' * 16}"}
     yield "logTouchpoint", 400, post("/v1/touchpoints", content="{")
     yield "logTouchpoints", 400, post("/v1/touchpoints:batch", json={"items": [walk_in]})
     yield "getCount", 401, get("/v1/count", headers={"Authorization": "Bearer wrong"})
     yield "getPerson", 404, get(NOBODY)
     yield "listHeadcounts", 406, get("/v1/headcounts", headers={"Accept": "image/png"})
-    yield (
-        "applyImport",
-        409,
-        post("/v1/imports", **list_ | {"data": {"channel": "community", "token": f"{'0' * 16}-{'0' * 16}"}}),
-    )
+    yield "applyImport", 409, post("/v1/imports", files=list_, data=stale)
     tagged = {"If-Match": '"another"'}
     yield "withdrawTouchpoint", 412, client.delete("/v1/touchpoints/1", headers=tagged)
     yield "logTouchpoint", 413, post("/v1/touchpoints", json={"record": {"name": "あ" * 70_000}})

@@ -24,12 +24,12 @@ from kankei_api.app import create_app
 from kankei_api.clock import now
 from kankei_api.settings import Settings, SignOn
 
-from .issuer import AUDIENCE, CLIENT, Issuer, part, public, signature, token
+from .issuer import AUDIENCE, CLIENT, Issuer, Private, part, public, signature, token
 
 STRANGER = rsa.generate_private_key(65537, 2048)
 STRANGER_EC = ec.generate_private_key(ec.SECP256R1())
 FAR = {"alg": "RS256", "kid": "rsa", "typ": "at+jwt"}
-UNFIT = {
+UNFIT: dict[str, tuple[Private, dict[str, str]]] = {
     "for encryption": (rsa.generate_private_key(65537, 2048), {"use": "enc"}),
     "of 1024 bits": (rsa.generate_private_key(65537, 1024), {}),  # noqa: S505
     "for another algorithm": (rsa.generate_private_key(65537, 2048), {"alg": "RS512"}),

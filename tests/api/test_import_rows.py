@@ -59,10 +59,10 @@ def test_rows_are_listed_by_outcome_with_the_reason(client: TestClient[Any]) -> 
 
 def test_a_table_of_rows_has_the_columns_of_the_list_and_says_why_in_words(client: TestClient[Any]) -> None:
     made = taken(client, LATER).json()["id"]
-    asked = {"params": {"outcome": "rejected"}, "headers": {"Accept": "text/csv"}}
-    answer = client.get(f"/v1/imports/{made}/rows", **asked).content.decode("utf-8-sig")
+    address, asked = f"/v1/imports/{made}/rows", {"outcome": "rejected"}
+    answer = client.get(address, params=asked, headers={"Accept": "text/csv"}).content.decode("utf-8-sig")
     (line,) = csv.DictReader(io.StringIO(answer))
-    (row,) = client.get(f"/v1/imports/{made}/rows", params={"outcome": "rejected"}).json()
+    (row,) = client.get(address, params=asked).json()
     header = client.get(f"/v1/imports/{made}").json()["header"]
     assert list(line) == ["row", "outcome", "reason", "record", *header]
     assert [line[name] for name in header] == row["cells"]

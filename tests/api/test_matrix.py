@@ -13,7 +13,8 @@ from litestar.testing import TestClient
 
 from kankei.model import Caller, Role, Scope, ServiceToken
 from kankei.model.access import ASSURED, SCOPES
-from kankei.store import Store, accounts, create, open_store, tables
+from kankei.store import Store, accounts, create, open_store
+from kankei.store.schema import metadata
 from kankei_api.app import create_app
 from kankei_api.clock import now, today
 from kankei_api.settings import Settings
@@ -80,7 +81,7 @@ def asked(client: TestClient[Any], method: str, path: str, token: str) -> int:
     for part in [part for part in path.replace(":", "/").split("/") if part.startswith("{")]:
         path = path.replace(part, made_up.get(part.strip("{}"), str(uuid.UUID(int=1))))
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    body = {} if method in {"post", "put", "patch"} else None
+    body: dict[str, str] | None = {} if method in {"post", "put", "patch"} else None
     return client.request(method, path, headers=headers, json=body).status_code
 
 
@@ -88,7 +89,7 @@ def contents(store: Store) -> str:
     """A digest of all that is in the store but what tells of refusals."""
     told = hashlib.sha256()
     with store.reading() as connection:
-        for table in tables.metadata.sorted_tables:
+        for table in metadata.sorted_tables:
             if table.name not in HEARD:
                 told.update(repr(sorted(map(repr, connection.execute(sa.select(table))))).encode())
     return told.hexdigest()

@@ -35,9 +35,10 @@ class Proxied:
 def proxied(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Proxied]:
     """What the page says, but for the folder of its certificate and the two ports."""
     folder, port = tmp_path_factory.mktemp("proxy"), free_port()
-    certificate = ["-keyout", folder / "kankei.key", "-out", folder / "kankei.pem", "-subj", f"/CN={NAME}"]
+    key, certificate = f"{folder}/kankei.key", f"{folder}/kankei.pem"
+    files = ["-keyout", key, "-out", certificate, "-subj", f"/CN={NAME}"]
     name = ["-addext", f"subjectAltName=DNS:{NAME}"]
-    making = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *certificate, *name]
+    making = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *files, *name]
     subprocess.run(making, check=True, capture_output=True)
     url = f"sqlite:///{shutil.copy(sqlite_template, folder / 'kankei.db')}"
     with serving(url, KANKEI_TOKEN="a word", KANKEI_ALLOWED_HOSTS=f"{NAME},127.0.0.1") as (address, _):

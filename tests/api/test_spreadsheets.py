@@ -107,7 +107,7 @@ def test_an_analysis_keeps_text_as_text_in_parquet(tmp_path: Path) -> None:
 
 
 def test_parquet_keeps_text_as_text() -> None:
-    from pyarrow import parquet  # type: ignore[import-untyped]
+    from pyarrow import parquet
 
     told = parquet.read_table(io.BytesIO(written([("=1+1", "0241")], ".parquet")))
     assert told.to_pydict() == {"番号": ["x"], "氏名": ["=1+1"], "メモ": ["0241"]}

@@ -34,6 +34,7 @@ DAY = APPLIED | PAID
 """The day that counts: of payment, where the list has it."""
 TODAY = dt.date(2026, 11, 21)
 Spoil = Callable[[Grid, str, random.Random], "Grid | bytes"]
+Change = Callable[[Grid, str, random.Random], Grid]
 
 
 class Accident(Struct, frozen=True):
@@ -47,7 +48,7 @@ class Accident(Struct, frozen=True):
     year: int | None = None
 
 
-def _each(where: dict[str, str], change: Callable[[str, int], str]) -> Spoil:
+def _each(where: dict[str, str], change: Callable[[str, int], str]) -> Change:
     def spoil(grid: Grid, kind: str, _: random.Random) -> Grid:
         column = where[kind]
         return grid.with_column(
@@ -57,7 +58,7 @@ def _each(where: dict[str, str], change: Callable[[str, int], str]) -> Spoil:
     return spoil
 
 
-def _one(where: dict[str, str], change: Callable[[str], str]) -> Spoil:
+def _one(where: dict[str, str], change: Callable[[str], str]) -> Change:
     def spoil(grid: Grid, kind: str, rng: random.Random) -> Grid:
         return grid.with_cell(rng.randrange(len(grid.rows)), where[kind], change)
 

@@ -78,7 +78,7 @@ def _is_whole(file: DraftFile, list_: Encoded) -> bool:
 
 def _rows(rng: random.Random, encoding: str) -> list[tuple[str, ...]]:
     header = rng.choice(HEADERS)
-    rows = [header]
+    rows: list[tuple[str, ...]] = [header]
     for _ in range(rng.choice((1, 2, 5, 30))):
         day = f"2024/{rng.randint(1, 12):02}/{rng.randint(1, 28):02}"
         name, kana = rng.choice(_PEOPLE)

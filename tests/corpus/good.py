@@ -5,7 +5,7 @@ import datetime as dt
 import io
 import random
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import xlsxwriter
@@ -189,7 +189,7 @@ def _good(kind: str, grid: Grid) -> Good:
 
 
 def _again(kind: str, grid: Grid, **changes: object) -> Good:
-    return _good(kind, replace(grid, **changes))  # type: ignore[arg-type]
+    return _good(kind, replace(grid, **changes))
 
 
 def _workbook(kind: str, grid: Grid, _: random.Random) -> Good:
@@ -235,7 +235,7 @@ def _unended(kind: str, grid: Grid, _: random.Random) -> Good:
     return replace(_good(kind, grid), data=grid.text().rstrip("\r\n").encode(grid.encoding, "replace"))
 
 
-WAYS = {
+WAYS: dict[str, Callable[[str, Grid, random.Random], Good]] = {
     "as utf-8": lambda kind, grid, _: _again(kind, grid, encoding="utf-8"),
     "as utf-16": lambda kind, grid, _: _again(kind, grid, encoding="utf-16"),
     "as xlsx": _workbook,

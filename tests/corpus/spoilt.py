@@ -43,7 +43,7 @@ def stopped(grid: Grid, *codes: str, data: bytes | None = None, **brought: objec
     bad = Bad(
         kind="", name=grid.name, data=data, channel=grid.channel, layout=grid.layout, stops=frozenset(codes)
     )
-    return replace(bad, **brought)  # type: ignore[arg-type]
+    return replace(bad, **brought)
 
 
 def rejected(before: Grid, after: Grid, rows: list[int], *codes: str, data: bytes | None = None) -> Bad:

@@ -1,6 +1,7 @@
 """Every bad list is stopped, or its bad rows are, for the right reason; good lists are taken as they are."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pytest
@@ -56,7 +57,7 @@ def test_no_phone_day_amount_or_postal_code_changes_in_silence(good: Good) -> No
         assert row.touchpoint.amount is None or row.touchpoint.amount in amounts_in(row.cells)
 
 
-def days_in(cells: tuple[str, ...]) -> set[dt.date]:
+def days_in(cells: Sequence[str]) -> set[dt.date]:
     found = set()
     for cell in filter(None, cells):
         for read in (date.parse, date.parse_us):
@@ -67,7 +68,7 @@ def days_in(cells: tuple[str, ...]) -> set[dt.date]:
     return found
 
 
-def amounts_in(cells: tuple[str, ...]) -> set[int]:
+def amounts_in(cells: Sequence[str]) -> set[int]:
     return {int(amount) for amount in map(money.normalize, filter(None, cells)) if amount}
 
 

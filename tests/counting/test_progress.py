@@ -152,7 +152,8 @@ def test_an_indicator_that_is_only_entered_is_never_computed() -> None:
 
 
 def record_of(touches: Touches, code: str = "donations") -> list[float]:
-    return monthly(touches, INDICATORS[code], rule=RULE, as_of=MARCH).tolist()
+    found: list[float] = monthly(touches, INDICATORS[code], rule=RULE, as_of=MARCH).tolist()
+    return found
 
 
 def test_the_record_is_read_in_whole_months_up_to_the_day() -> None:

@@ -1,5 +1,7 @@
 """The gate before a list of another town or another year than it should be."""
 
+from collections.abc import Sequence
+
 import pytest
 from tests.importers.townsfolk import HERE, PEOPLE
 
@@ -12,13 +14,13 @@ def codes(file: DraftFile) -> list[str]:
     return [problem.code for problem in file.problems]
 
 
-def listed(rows: list[tuple[str, ...]], name: str = "list.csv", **said: object) -> DraftFile:
+def listed(rows: Sequence[tuple[str, ...]], name: str) -> DraftFile:
     lines = [
         "登録日,氏名,フリガナ,郵便番号,住所",
         *(",".join((f"2024-05-{no:02}", *row)) for no, row in enumerate(rows, start=1)),
         "",
     ]
-    return run.draft("\n".join(lines).encode(), name=name, channel="registration", expected=HERE, **said)
+    return run.draft("\n".join(lines).encode(), name=name, channel="registration", expected=HERE)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """The gate before a list of gifts that somebody says is of something else."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from kankei.model import Channel, DraftFile
@@ -7,9 +9,11 @@ from kankei_importers import run
 from kankei_importers.mapping import Mapping
 
 
-def said(header: str, channel: str, **wish: object) -> DraftFile:
+def said(
+    header: str, channel: str, *, mapping: Mapping | None = None, accept: Sequence[str] = ()
+) -> DraftFile:
     text = f"氏名,受領日,{header}\n佐藤 花子,2026-05-01,10000{',1' * header.count(',')}\n"
-    return run.draft(text.encode(), name="list.csv", channel=channel, **wish)
+    return run.draft(text.encode(), name="list.csv", channel=channel, mapping=mapping, accept=accept)
 
 
 @pytest.mark.parametrize("header", ["寄付金額", "寄附額（円）", "返礼品名,返礼品コード", "お礼の品,寄附金"])
@@ -32,13 +36,14 @@ def test_a_fee_a_question_about_gifts_and_a_present_to_guests_are_in_lists_of_an
 
 
 def test_a_mapping_made_for_a_list_with_a_column_of_gifts_is_believed() -> None:
-    columns = {"name": ("氏名",), "happened_on": ("受領日",)}
+    columns: dict[str, tuple[str, ...]] = {"name": ("氏名",), "happened_on": ("受領日",)}
     mapping = Mapping(name="感謝祭", channel=Channel.VISIT, columns=columns)
     assert said("寄附金額", "visit", mapping=mapping).problems == ()
 
 
-def gifts(header: str, cells: str, **wish: object) -> DraftFile:
-    return run.draft(f"寄附者名,{header}\n佐藤 花子,{cells}\n".encode(), name="ふるさと納税.csv", **wish)
+def gifts(header: str, cells: str, *, accept: Sequence[str] = ()) -> DraftFile:
+    text = f"寄附者名,{header}\n佐藤 花子,{cells}\n"
+    return run.draft(text.encode(), name="ふるさと納税.csv", accept=accept)
 
 
 def test_inquiries_about_gifts_are_not_counted_as_gifts_unasked() -> None:

@@ -1,5 +1,7 @@
 """The gate before a list as a whole: what it stops, what a person may overrule, what only cautions."""
 
+from collections.abc import Sequence
+
 import pytest
 from tests.importers.townsfolk import HERE, PEOPLE
 
@@ -11,13 +13,14 @@ from kankei_importers.gate.collation import log_chance_of_order
 from kankei_importers.gate.moving import check_phones
 
 
-def listed(rows: list[tuple[str, ...]], name: str = "list.csv", **said: object) -> DraftFile:
+def listed(rows: Sequence[tuple[str, ...]], name: str = "list.csv", accept: Sequence[str] = ()) -> DraftFile:
     lines = [
         "登録日,氏名,フリガナ,郵便番号,住所",
         *(",".join((f"2024-05-{no:02}", *row)) for no, row in enumerate(rows, start=1)),
         "",
     ]
-    return run.draft("\n".join(lines).encode(), name=name, channel="registration", expected=HERE, **said)
+    text = "\n".join(lines).encode()
+    return run.draft(text, name=name, channel="registration", expected=HERE, accept=accept)
 
 
 def codes(file: DraftFile) -> list[str]:
@@ -91,7 +94,7 @@ def test_phones_of_others_stop_a_list_only_where_they_are_most(strangers: int, f
     phones = [f"+8190123400{no:02}" for no in range(20)]
     own = [frozenset({f"k{no}"}) for no in range(20)]
     known = [frozenset({f"k{no + 50}"}) if no < strangers else mine for no, mine in enumerate(own)]
-    callers = Callers(rows=range(2, 22), phones=phones, own=own, known=known)
+    callers = Callers(rows=list(range(2, 22)), phones=phones, own=own, known=known)
     assert [one.code for one in check_phones("電話番号", "氏名", callers)] == found
 
 

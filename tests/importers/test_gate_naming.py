@@ -1,5 +1,7 @@
 """The gate before names: none is left behind in silence, and a list without names on purpose passes."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from kankei.model import Channel, DraftFile
@@ -7,9 +9,9 @@ from kankei_importers import run
 from kankei_importers.mapping import Mapping
 
 
-def listed(header: str, *rows: str, **said: object) -> DraftFile:
+def listed(header: str, *rows: str, mapping: Mapping | None = None, accept: Sequence[str] = ()) -> DraftFile:
     text = "\n".join([f"利用開始日,{header}", *(f"2024-05-01,{row}" for row in rows), ""])
-    return run.draft(text.encode(), name="list.csv", channel="trial_stay", **said)
+    return run.draft(text.encode(), name="list.csv", channel="trial_stay", mapping=mapping, accept=accept)
 
 
 def codes(file: DraftFile) -> list[str]:
@@ -28,7 +30,7 @@ def test_names_under_a_header_nobody_knows_stop_the_list_by_that_header(header: 
 def test_names_of_those_in_charge_in_a_list_of_nobody_else_are_told_and_read_if_somebody_says_so() -> None:
     (note,) = (one for one in listed("担当者氏名,電話番号", *GUESTS).notes if one.code == "gate.other_name")
     assert (note.column, note.facts) == ("担当者氏名", {"rows": "3"})
-    columns = {"name": ("担当者氏名",), "happened_on": ("利用開始日",)}
+    columns: dict[str, tuple[str, ...]] = {"name": ("担当者氏名",), "happened_on": ("利用開始日",)}
     mapping = Mapping(channel=Channel.TRIAL_STAY, columns=columns)
     assert listed("担当者氏名,電話番号", *GUESTS, mapping=mapping).rows[0].record.name == "佐藤健太"
 
@@ -44,7 +46,7 @@ def test_names_in_kana_under_a_header_nobody_knows_stop_the_list() -> None:
 
 
 def test_what_somebody_says_is_the_name_is_read_as_one() -> None:
-    columns = {"name": ("来た人",), "happened_on": ("利用開始日",)}
+    columns: dict[str, tuple[str, ...]] = {"name": ("来た人",), "happened_on": ("利用開始日",)}
     mapping = Mapping(channel=Channel.TRIAL_STAY, columns=columns)
     assert listed("来た人,電話番号", *GUESTS, mapping=mapping).rows[0].record.name == "佐藤健太"
 

@@ -41,7 +41,7 @@ def test_a_list_that_marks_somebody_as_protected_is_stopped_until_a_person_sees_
     assert (problem.code, problem.column) == ("gate.protected_rows", header)
     assert problem.facts == {"rows": "1", "lines": "3"}
     accepted = run.draft(text.encode(), channel="registration", accept=["gate.protected_rows"])
-    assert (accepted.problems, len(accepted.rows), accepted.protect) == ((), 2, {3})
+    assert (accepted.problems, len(accepted.rows), set(accepted.protect)) == ((), 2, {3})
 
 
 @pytest.mark.parametrize(

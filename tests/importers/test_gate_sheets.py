@@ -1,6 +1,7 @@
 """Sheets beside the list: what is said of them, and which of them stop it."""
 
 import io
+from collections.abc import Sequence
 
 import pytest
 import xlsxwriter
@@ -8,6 +9,7 @@ import xlsxwriter
 from kankei.model import DraftFile
 from kankei_importers import reading, run
 
+Lines = Sequence[Sequence[object]]
 HEADER = ["寄附番号", "氏名", "電話番号", "寄附金額", "入金日"]
 FIRST = [
     ["A-001", "佐藤 花子", "090-1234-5601", 10000, "2026-04-01"],
@@ -19,7 +21,7 @@ MORE = [
 ]
 
 
-def drafted(title: str, rows: list[list[object]], *, hidden: bool = False, accept: str = "") -> DraftFile:
+def drafted(title: str, rows: Lines, *, hidden: bool = False, accept: str = "") -> DraftFile:
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         for name, lines in (("一覧", [HEADER, *FIRST]), (title, rows)):
@@ -68,7 +70,7 @@ def test_nothing_is_said_of_an_empty_sheet(rows: list[list[object]]) -> None:
     assert (drafted("Sheet2", rows).notes, drafted("Sheet2", rows).problems) == ((), ())
 
 
-def book(**sheets: list[list[object]]) -> bytes:
+def book(**sheets: Lines) -> bytes:
     """A workbook; sheets whose title begins with 旧 are hidden."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as made:

@@ -71,7 +71,7 @@ def test_a_list_whose_lines_end_in_cr_becomes_the_same(path: Path, tmp_path: Pat
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
-def test_every_layout_has_a_golden_list(layout) -> None:
+def test_every_layout_has_a_golden_list(layout: Layout) -> None:
     assert drafted(GOLDEN / f"{layout.name}.csv").layout == layout.name
 
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from kankei.wording import catalogue
 from kankei_importers.header import dictionary, fold, meaning_of
+from kankei_importers.layout import Layout
 from kankei_importers.layouts import LAYOUTS
 from kankei_importers.recognition import recognise
 
@@ -93,7 +94,7 @@ def test_a_header_about_somebody_else_means_nothing(header: str) -> None:
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
-def test_a_layout_is_known_by_its_signature_in_any_order_and_look(layout) -> None:
+def test_a_layout_is_known_by_its_signature_in_any_order_and_look(layout: Layout) -> None:
     header = [
         column.headers[0].replace("附", "付").replace("（", "(") for column in reversed(layout.signature)
     ]
@@ -101,7 +102,7 @@ def test_a_layout_is_known_by_its_signature_in_any_order_and_look(layout) -> Non
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
-def test_a_layout_is_not_known_by_half_a_signature(layout) -> None:
+def test_a_layout_is_not_known_by_half_a_signature(layout: Layout) -> None:
     assert recognise([column.headers[0] for column in layout.signature[1:]]) is None
 
 

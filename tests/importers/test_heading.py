@@ -16,7 +16,7 @@ def header_of(text: str) -> tuple[str, ...]:
 def test_a_group_over_columns_and_the_cells_below_it_are_one_header() -> None:
     sheet = read(f"{DONORS}{ROW}".encode(), "list.csv")
     assert sheet.header == ("寄附番号", "氏名", "フリガナ", "住所", "電話番号", "寄附金額", "入金日")
-    assert (sheet.header_row, sheet.rows) == (2, [(3, tuple(ROW.strip().split(",")))])
+    assert (sheet.header_row, list(sheet.rows)) == (2, [(3, tuple(ROW.strip().split(",")))])
 
 
 def test_the_lower_row_may_have_more_words_than_the_upper() -> None:

@@ -21,7 +21,7 @@ def fetched(
 
 def refused(domain: object, **more: str) -> FileError:
     with pytest.raises(FileError) as caught:
-        fetched(domain, **more)  # type: ignore[arg-type]
+        fetched(domain, **more)
     return caught.value
 
 

@@ -12,6 +12,8 @@ from kankei_importers import run
 from kankei_importers.header import dictionary
 from kankei_importers.mapping import Mapping, Means, corrected, load, loads, propose
 
+Columns = dict[str, tuple[str, ...]]
+
 
 def test_an_exact_word_goes_before_a_guess() -> None:
     columns = propose(["お名前を教えてください", "氏名"], Channel.SURVEY).columns
@@ -91,7 +93,7 @@ def test_a_saved_mapping_reads_what_the_dictionary_cannot(tmp_path: Path) -> Non
 
 
 def test_it_is_said_of_a_column_that_lists_of_the_channel_do_not_have() -> None:
-    columns = {"name": ("氏名",), "happened_on": ("日付",), "amount": ("合計額",)}
+    columns: Columns = {"name": ("氏名",), "happened_on": ("日付",), "amount": ("合計額",)}
     mapping = Mapping(channel=Channel.VISIT, columns=columns)
     text = "氏名,日付,合計額\n佐藤 花子,2026-04-01,5000\n"
     (note,) = run.draft(text.encode(), mapping=mapping).notes
@@ -128,7 +130,8 @@ def test_a_code_that_a_mapping_does_not_tell_is_cautioned_of_with_its_row() -> N
 
 def test_a_list_has_the_same_source_read_by_a_mapping_as_without_one() -> None:
     text = "寄附番号,氏名,寄附金額,寄附日\nA-1,佐藤 花子,10000,2026-04-05\n".encode()
-    columns = {"number": ("寄附番号",), "name": ("氏名",), "amount": ("寄附金額",), "paid_on": ("寄附日",)}
+    columns: Columns = {"number": ("寄附番号",), "name": ("氏名",), "paid_on": ("寄附日",)}
+    columns |= {"amount": ("寄附金額",)}
     mapped = run.draft(text, mapping=Mapping(name="窓口", channel=Channel.DONATION, columns=columns))
     assert (mapped.layout, mapped.source) == ("窓口", run.draft(text).source)
 
@@ -192,7 +195,7 @@ SIDE_BY_SIDE = "氏名,電話番号,氏名,電話番号\n佐藤 花子,090-1111-
 
 def side(number: int) -> DraftFile:
     """The left (1) or the right (2) of two lists in one file."""
-    columns = {"name": (f"氏名#{number}",), "phone": (f"電話番号#{number}",)}
+    columns: Columns = {"name": (f"氏名#{number}",), "phone": (f"電話番号#{number}",)}
     mapping = Mapping(channel=Channel.STATION_EVENT, columns=columns)
     return run.draft(SIDE_BY_SIDE, name="名簿_2025-05-01.csv", mapping=mapping)
 

@@ -1,6 +1,7 @@
 """Merged cells: what a cell over several rows says of each of them."""
 
 import io
+from collections.abc import Sequence
 
 import xlsxwriter
 
@@ -8,14 +9,14 @@ from kankei_importers import run
 from kankei_importers.reading import read
 
 HEADER = ["氏名", "住所", "電話番号", "人数"]
-FAMILY = [
+FAMILY: list[list[object]] = [
     ["佐藤 花子", "磐梯町大字磐梯1-2", "0242-74-1221", 2],
     ["佐藤 太郎"],
     ["鈴木 一郎", "東京都中央区銀座1-2-3"],
 ]
 
 
-def workbook(rows: list[list[object]], *merged: str) -> bytes:
+def workbook(rows: Sequence[Sequence[object]], *merged: str) -> bytes:
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         page = book.add_worksheet()

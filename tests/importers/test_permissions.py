@@ -109,12 +109,12 @@ def members(header: str, *rows: str, purpose: str = "") -> DraftFile:
 
 def mails(header: str, *rows: str) -> list[bool | None]:
     """Whether each row allows mail, in a list of members with these columns."""
-    return [row.permission and row.permission.mail for row in members(header, *rows).rows]
+    return [row.permission.mail if row.permission else None for row in members(header, *rows).rows]
 
 
 def names(header: str, *rows: str) -> list[bool | None]:
     """Whether each row allows its name to be published, in a list of members with these columns."""
-    return [row.permission and row.permission.publish_name for row in members(header, *rows).rows]
+    return [row.permission.publish_name if row.permission else None for row in members(header, *rows).rows]
 
 
 @pytest.mark.parametrize(

@@ -20,10 +20,8 @@ GOLDEN = Path(__file__).parent.parent / "golden"
 HEADER = "登録日,氏名,電話番号,メールアドレス,生年月日"
 
 
-def drafted(*rows: str, header: str = HEADER, **said: str) -> DraftFile:
-    return run.draft(
-        "\n".join([header, *rows, ""]).encode(), name="list.csv", **({"channel": "registration"} | said)
-    )
+def drafted(*rows: str, header: str = HEADER, channel: str = "registration") -> DraftFile:
+    return run.draft("\n".join([header, *rows, ""]).encode(), name="list.csv", channel=channel)
 
 
 def stopped_by(file: DraftFile) -> list[str]:

@@ -68,7 +68,8 @@ def shouted(word: str) -> str:
 @st.composite
 def typed(draw: st.DrawFn, words: list[str]) -> str:
     """One of the words, each letter in some width and with or without a space behind it."""
-    widths, gaps = st.sampled_from([str, half_width, full_width]), st.sampled_from(["", " ", "\u3000"])
+    dresses: list[Callable[[str], str]] = [str, half_width, full_width]
+    widths, gaps = st.sampled_from(dresses), st.sampled_from(["", " ", "\u3000"])
     return "".join(draw(widths)(letter) + draw(gaps) for letter in draw(st.sampled_from(words)))
 
 
@@ -96,6 +97,7 @@ def test_no_rule_and_no_kind_minds_how_a_word_is_typed(layout: Layout, dress: Ca
     if layout.kind is not None and isinstance(layout.kind.source, Cell) and layout.kind.source.headers:
         sources.add(layout.kind.source)
     for source in sources:
+        assert isinstance(source, Cell)
         dressed = [dress(word) for word in WORDS]
         assert meant(layout, source, dressed) == meant(layout, source, WORDS)
 

@@ -22,7 +22,8 @@ def people() -> People:
 
     def found(*drafts: RecordDraft) -> list[int]:
         labels = resolve(prepare([*town, *drafts]), model=default_model()).labels
-        return labels[len(town) :].tolist()
+        who: list[int] = labels[len(town) :].tolist()
+        return who
 
     return found
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -59,9 +60,10 @@ def candidates(drafts: list[RecordDraft]) -> tuple[Ints, Ints]:
 def of_rows(counted: Census, rows: list[int]) -> Census:
     """The census of a few records, counted among all."""
     told = {field.name: getattr(counted, field.name) for field in fields(Census)}
-    return Census(
-        **{name: part[rows] if isinstance(part, np.ndarray) else part for name, part in told.items()}
-    )
+    some: dict[str, Any] = {
+        name: part[rows] if isinstance(part, np.ndarray) else part for name, part in told.items()
+    }
+    return Census(**some)
 
 
 def partition(labels: Iterable[object], names: Iterable[object]) -> set[frozenset[object]]:

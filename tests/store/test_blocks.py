@@ -1,7 +1,7 @@
 """Packed columns say what the tables say, whatever has changed since they were packed."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 import numpy as np
@@ -101,7 +101,7 @@ def said(connection: sa.Connection, family: Family) -> list[tuple[object, ...]]:
     return sorted(zip(*columns.values(), strict=True))
 
 
-def compared(connection: sa.Connection) -> list[tuple[object, ...]]:
+def compared(connection: sa.Connection) -> Sequence[tuple[int, bool, *tuple[tuple[str, int], ...]]]:
     """Every live record as it is compared, each text with its hash."""
     nos, table = everybody(connection)
     fields = [
@@ -115,14 +115,14 @@ def compared(connection: sa.Connection) -> list[tuple[object, ...]]:
     ]
 
 
-def in_tables(store: Store) -> list[list[tuple[object, ...]]]:
+def in_tables(store: Store) -> list[Sequence[tuple[object, ...]]]:
     with store.writing() as connection:
         connection.execute(sa.delete(column_block))
         connection.execute(sa.delete(column_note))
         return [*(said(connection, family) for family in FAMILIES), compared(connection)]
 
 
-def in_blocks(store: Store) -> list[list[tuple[object, ...]]]:
+def in_blocks(store: Store) -> list[Sequence[tuple[object, ...]]]:
     with store.reading() as connection:
         return [*(said(connection, family) for family in FAMILIES), compared(connection)]
 

@@ -127,7 +127,7 @@ def test_a_line_that_is_dead_is_noticed_within_a_minute_unless_the_address_says_
             closing(open_store(url.render_as_string(hide_password=False))) as store,
             store.engine.connect() as line,
         ):
-            said = line.connection.driver_connection.info.get_parameters()  # type: ignore[union-attr]
+            said = line.connection.driver_connection.info.get_parameters()
             assert (said["tcp_user_timeout"], said["keepalives_idle"]) == (long, "30")
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.exc import StatementError
 from kankei.model import ImportBatch, ImportRow, Outcome, Problem, State
 from kankei.store import Store, batches
 from kankei.store.numbers import new_ids
+from kankei.store.tables import import_batch
 
 TOKYO = dt.timezone(dt.timedelta(hours=9))
 
@@ -73,5 +74,5 @@ def test_moments_compare_in_the_database_as_they_do_outside(store: Store) -> Non
     early = dt.datetime(2024, 5, 1, 0, 0, tzinfo=dt.UTC)
     with store.writing() as connection:
         batches.add(connection, batch(early))
-        later = sa.literal(early + dt.timedelta(microseconds=1), batches.import_batch.c.applied_at.type)
-        assert connection.scalar(sa.select(batches.import_batch.c.applied_at < later))
+        later = sa.literal(early + dt.timedelta(microseconds=1), import_batch.c.applied_at.type)
+        assert connection.scalar(sa.select(import_batch.c.applied_at < later))

@@ -5,6 +5,7 @@ import os
 import shutil
 import threading
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -260,12 +261,13 @@ def test_a_store_in_a_folder_that_nothing_is_written_into_can_only_be_read(
 def test_nothing_is_written_into_a_file_that_was_moved_away_or_replaced(
     sqlite_template: Path, tmp_path: Path
 ) -> None:
-    path = shutil.copy(sqlite_template, tmp_path / "kankei.db")
+    path = tmp_path / "kankei.db"
+    shutil.copy(sqlite_template, path)
     with open_store(f"sqlite:///{path}") as store:
         store.write(lambda connection: settings.put(connection, "town", "磐梯町"))
         for change in (
-            lambda: path.rename(tmp_path / "away.db"),
-            lambda: shutil.copy(sqlite_template, path),
+            partial(path.rename, tmp_path / "away.db"),
+            partial(shutil.copy, sqlite_template, path),
         ):
             change()
             with pytest.raises(StoreError, match=r"store\.moved"):

@@ -141,7 +141,8 @@ def test_a_file_that_could_not_be_made_shows_nobody_anybody_of_the_day(folk: Fol
 @pytest.mark.parametrize("way", ["at once", "by a link"])
 def test_who_is_protected_while_a_file_is_made_leaves_in_it_as_protected(folk: Folk, way: str) -> None:
     folk.take(listed("c.csv", *staying([row(2, "C-1", HANAKO)]), source="stays"))
-    person, protected = folk.person("C-1"), []
+    person = folk.person("C-1")
+    protected: list[object] = []
 
     def slowly(said: ExportDraft, told: exports.Columns) -> list[str]:
         if not protected:

@@ -38,9 +38,9 @@ def folk(store: Store) -> Folk:
     return Folk(store)
 
 
-def forget(folk: Folk, receipt: Receipt, **more: bool) -> ledger.Forgotten:
+def forget(folk: Folk, receipt: Receipt, keep: bool = True) -> ledger.Forgotten:
     assert receipt.batch_id
-    return ledger.forget(folk.store, receipt.batch_id, at=folk.at(), **more)
+    return ledger.forget(folk.store, receipt.batch_id, at=folk.at(), keep=keep)
 
 
 def wrong(folk: Folk) -> Receipt:

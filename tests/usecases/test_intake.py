@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+import uuid
 
 import msgspec
 import numpy as np
@@ -99,7 +100,7 @@ def test_a_list_by_which_a_store_grows_leaves_the_statistics_to_plan_by(
 ) -> None:
     monkeypatch.setattr(statistics, "MANY", 2)
     asked = sa.text("SELECT count(*) FROM pg_stats WHERE tablename = 'membership'")
-    told = []
+    told: list[int] = []
     for digest, said in (("one", [TARO]), ("two", [TARO, TARO])):
         take(store, rows_of(*said, first=len(told)), digest)
         with store.reading() as connection:
@@ -169,7 +170,7 @@ def test_an_edit_between_merge_and_unmerge_stays(store: Store) -> None:
     assert len(set(persons(store).values())) == 2
 
 
-def judge(store: Store, left: str, right: str, verdict: Verdict):  # type: ignore[no-untyped-def]
+def judge(store: Store, left: str, right: str, verdict: Verdict) -> uuid.UUID:
     with store.reading() as connection:
         nos = memberships.live_columns(connection)["record_no"].tolist()
         ids = {one.source_key: one.id for one in records.by_nos(connection, nos)}

@@ -35,7 +35,7 @@ from kankei.store import (
     versions,
 )
 from kankei.store.numbers import new_ids
-from kankei.store.tables import metadata
+from kankei.store.schema import metadata
 from kankei.usecases import ledger
 
 APRIL = dt.datetime(2024, 4, 30, 3, 0, tzinfo=dt.UTC)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kankei.model import Channel, DraftFile, DraftRow, PermissionDraft, Receipt, RecordDraft, TouchpointDraft
 from kankei.store import Store, memberships, versions
-from kankei.store.tables import metadata
+from kankei.store.schema import metadata
 from kankei.usecases import ledger
 
 APRIL = dt.datetime(2024, 4, 30, 3, 0, tzinfo=dt.UTC)

@@ -35,7 +35,8 @@ from kankei.model import (
     Verdict,
 )
 from kankei.store import Store, memberships, people, records, touchpoints, versions
-from kankei.store.tables import counter, membership, metadata, record
+from kankei.store.schema import metadata
+from kankei.store.tables import counter, membership, record
 from kankei.usecases import interaction, ledger, review
 from kankei.usecases.identity import whereabouts
 from kankei.usecases.identity.residence import _RESIDENCES
@@ -249,8 +250,13 @@ def test_any_sequence_of_imports_edits_judgements_and_undoings_is_what_a_diction
 ) -> None:
     if store.engine.dialect.name == "sqlite":  # as on the tests' PostgreSQL: nobody pulls the plug here
         sa.event.listen(store.engine, "connect", lambda driver, _: driver.execute("PRAGMA synchronous = OFF"))
+
+    class Here(Town):
+        def __init__(self) -> None:
+            super().__init__(store, monkeypatch)
+
     run_state_machine_as_test(
-        lambda: Town(store, monkeypatch),
+        Here,
         settings=settings(
             max_examples=int(os.environ.get("KANKEI_EXAMPLES", "8")),
             stateful_step_count=int(os.environ.get("KANKEI_STEPS", "12")),

@@ -3,11 +3,12 @@
 ``KANKEI_EXAMPLES`` makes it look longer: 300 take some minutes.
 """
 
+import datetime as dt
 import os
 import random
 import uuid
 from collections import Counter
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
@@ -17,7 +18,7 @@ from tests.usecases.people_of_town import HANAKO, TARO, Folk, gift, listed
 
 from kankei.model import DraftRow, Status
 from kankei.store import Store, versions
-from kankei.store.tables import metadata
+from kankei.store.schema import metadata
 from kankei.usecases import ledger
 from kankei.usecases.people import correcting
 
@@ -33,6 +34,22 @@ class Said(NamedTuple):
     amount: int
     phone: str
     status: Status = Status.DONE
+
+
+class Told(TypedDict):
+    """Why, by whom and when staff say it."""
+
+    reason: str
+    by: str
+    at: dt.datetime
+
+
+class Word(TypedDict, total=False):
+    """What staff say instead."""
+
+    amount: int
+    phone: str
+    status: Status
 
 
 GIFTS = st.builds(
@@ -56,7 +73,7 @@ class Lines:
                 connection.execute(sa.delete(table))
         self.folk = Folk(store)
         self.listed: dict[str, Said] = {}
-        self.words: list[tuple[uuid.UUID, str, dict[str, str | int]]] = []
+        self.words: list[tuple[uuid.UUID, str, Word]] = []
 
     @property
     def model(self) -> dict[str, Said]:
@@ -101,7 +118,7 @@ class Lines:
             return
         key = sorted(self.listed)[choice % len(self.listed)]
         now = self.model[key]
-        word: dict[str, dict[str, str | int]] = {
+        word: dict[str, Word] = {
             "withdraw": {"status": Status.INVALID},
             "amend": {"amount": now.amount % 3 + 1},
             "correct": {"phone": MENDED},
@@ -111,7 +128,7 @@ class Lines:
 
     def _put_right(self, name: str, key: str, yen: int) -> uuid.UUID:
         store, record = self.folk.store, self.folk.live()[key].id
-        told = {"reason": "申出", "by": "chief", "at": self.folk.at()}
+        told = Told(reason="申出", by="chief", at=self.folk.at())
         if name == "withdraw":
             return correcting.withdraw(store, record, **told).batch
         if name == "correct":

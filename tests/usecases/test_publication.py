@@ -21,7 +21,7 @@ from kankei.counting.restatement import Cause
 from kankei.errors import FieldError, RuleError, StoreError, UnknownError
 from kankei.model import Channel, JudgementDraft, Measure, Publication, Receipt, Verdict
 from kankei.store import Store, batches, memberships, open_store, records, tables
-from kankei.store.tables import metadata
+from kankei.store.schema import metadata
 from kankei.usecases import ledger, review
 from kankei.usecases.number import headcount, publication
 from kankei.usecases.number.bridge import Bridge, bridge, point_of

@@ -77,12 +77,11 @@ def learn(store: Store, rows: Sequence[Row], at: dt.datetime = APRIL) -> list[in
 
 
 def batch_of(no: int, at: dt.datetime) -> ImportBatch:
-    words = ("file", "digest", "layout", "encoding", "channel", "source", "purpose")
-    texts = dict.fromkeys(words, "") | {"applied_by": "clerk"}
-    figures = dict.fromkeys(("created", "updated", "unchanged", "skipped", "rejected"), 0)
     return ImportBatch(
-        no=no, id=new_ids(at)[0], header=(), state=State.APPLIED, applied_at=at, **texts, **figures
-    )
+        no=no, id=new_ids(at)[0], file="", digest="", layout="", encoding="", channel="", source="",
+        purpose="", header=(), state=State.APPLIED, created=0, updated=0, unchanged=0, skipped=0, rejected=0,
+        applied_by="clerk", applied_at=at,
+    )  # fmt: skip
 
 
 def record_of(no: int, batch: int, at: dt.datetime) -> Record:

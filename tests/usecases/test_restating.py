@@ -47,7 +47,7 @@ def redo(folk: Folk, batch: UUID | None) -> Any:
 
 
 def of_yen(file: str, yen: int, **fields: str) -> DraftFile:
-    row = gift(**fields)
+    row = gift(2, **fields)
     assert row.touchpoint
     return listed(file, replace(row, touchpoint=replace(row.touchpoint, amount=yen)))
 

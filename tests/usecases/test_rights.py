@@ -140,7 +140,8 @@ def test_undoing_the_list_keeps_the_correction_and_undoing_the_correction_gives_
 def shown(folk: Folk) -> str:
     """The address in the table of people that goes out, of who has R-1."""
     told = export.persons(folk.store, known_at=folk.at())
-    return dict(zip(told["person_id"], told["address"], strict=True))[folk.person("R-1")]
+    home: str = dict(zip(told["person_id"], told["address"], strict=True))[folk.person("R-1")]
+    return home
 
 
 @pytest.mark.parametrize("old", [HANAKO.address, "会津若松市カナリア町７丁目７７番７７７号"])

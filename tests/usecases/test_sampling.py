@@ -101,7 +101,7 @@ def test_nine_in_ten_intervals_hold_how_many_pairs_near_by_were_missed(town: Kno
     pairs = zip(town.bonds.left.tolist(), town.bonds.right.tolist(), strict=True)
     missed = np.array([town.same(*pair) for pair in pairs])[~town.bonds.joined].sum()
     told = [town.told(60, seed) for seed in range(40)]
-    held = [one.missed_low - 1e-9 <= missed <= one.missed_high + 1e-9 for one in told]  # type: ignore[operator]
+    held = [one.missed_low - 1e-9 <= missed <= one.missed_high + 1e-9 for one in told]
     assert missed > 0
     assert sum(held) >= 34
 

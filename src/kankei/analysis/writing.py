@@ -79,7 +79,7 @@ SUFFIXES = (*SINGLE, ".xlsx")
 
 
 def _xlsx(path: Path, tables: Mapping[str, pd.DataFrame], notes: Sequence[str]) -> None:
-    import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415  # only this needs it
+    import xlsxwriter  # noqa: PLC0415  # only this needs it
 
     for table in tables.values():
         if len(table) >= XLSX_ROWS:

@@ -1,7 +1,7 @@
 """Frames: the rows of a DataFrame as texts that can be compared, whatever dress their cells are in."""
 
 import datetime as dt
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ FIELDS = tuple(name for name in RecordDraft.__struct_fields__ if not name.starts
 """What a column can be: the fields of a record that are compared."""
 PARTS = "\u3000"
 """Between the parts of a name or an address that stand in several columns."""
-Named = Mapping[str, Hashable | Sequence[Hashable]]
+Named = Mapping[str, Hashable | list[Any]]
 """Field → its column, or a list of columns of which each holds a part: ``{"name": ["姓", "名"]}``."""
 
 

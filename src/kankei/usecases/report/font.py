@@ -32,7 +32,7 @@ def embedded(text: Iterable[str]) -> str:
 
 
 def _subset(file: Path, text: frozenset[str]) -> bytes:
-    from fontTools import subset  # type: ignore[import-untyped]  # noqa: PLC0415  half a second
+    from fontTools import subset  # noqa: PLC0415  half a second
 
     options = subset.Options(
         flavor="woff2", hinting=False, desubroutinize=True, layout_features=["palt", "kern"]

@@ -26,7 +26,7 @@ def write(path: Path, answer: CouncilAnswer, progress: Progress, rule: CountingR
     Sheets: the number, its breakdown, the way so far, the plan's table, and how it was counted. Names begin
     with ``kankei_`` and point at one cell each: a sheet of the town's own can take up ``=kankei_number``.
     """
-    import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415  only this needs it
+    import xlsxwriter  # noqa: PLC0415  only this needs it
 
     report = answer.report
     source = framing.source_line(
