@@ -298,8 +298,10 @@ def test_what_one_analysis_left_unsaid_of_a_standing_another_does_not_say(store:
 
 
 def test_who_began_in_the_first_year_is_one_figure_in_transitions_and_channels() -> None:
-    steps = {"before": ["new"], "after": ["attachment"], "people": [28]}
-    lines: dict[str, list[object]] = {"fiscal_year": [2024], "until": [dt.date(2025, 3, 31)], **steps}
+    lines: dict[str, list[object]] = {
+        "fiscal_year": [2024], "until": [dt.date(2025, 3, 31)],
+        "before": ["new"], "after": ["attachment"], "people": [28],
+    }  # fmt: skip
     first = next(CROSSINGS["transitions"](analysis("transitions", transitions=lines))).named()
     assert everywhere("transitions", first[0][-1], as_of=DAY) == "cohort=2024"
 
