@@ -156,7 +156,7 @@ def narrowest(town: list[Person], said: dict[Key, float]) -> float:
 
 
 OUTSIDE = {4: 9, 9: 8}
-"""Towns in whose first year so few stood outside the number: all who were met, less the number, are these."""
+"""Towns in whose first year so few are left of all who were met, less the axes of which the report tells."""
 
 
 @pytest.mark.parametrize("seed", range(10))
