@@ -57,11 +57,10 @@ def check_numbers(table: Table, layout: Layout) -> Iterator[Problem]:
 
     Nobody's name holds another number; what stands in a text may be one, so a person may say that it is.
     """
-    fields = {str(name): source for name, source in layout.record.items()}
-    for name in _OF_NAMES & fields.keys():
-        held = set(filter(is_among, filter(_MANY_DIGITS.search, _long(table.told(fields[name])))))
-        if hit := _first(table.read(fields[name]), held):
-            column = table.header_of(fields[name])
+    for source in (source for name, source in layout.record.items() if name in _OF_NAMES):
+        held = set(filter(is_among, filter(_MANY_DIGITS.search, _long(table.told(source)))))
+        if hit := _first(table.read(source), held):
+            column = table.header_of(source)
             yield Problem(code="gate.my_number_in_text", row=table.sheet.rows[hit - 1][0], column=column)
             return
     for header in dict.fromkeys(table.header):
