@@ -103,12 +103,16 @@ def is_stacked(upper: Cells, lower: Cells) -> bool:
     True
     >>> is_stacked(("氏名", "", "住所", ""), ("姓", "名", "郵便番号", "都道府県"))
     False
+    >>> is_stacked(("氏名", "氏名", "住所", "住所"), ("姓", "名", "郵便番号", "都道府県"))
+    False
     """
-    pairs = _pairs(upper, lower)
+    if any(map(_DATA.search, (*upper, *lower))):
+        return False
+    pairs, times = _pairs(upper, lower), Counter(map(fold, upper))
     told = [
         (meaning_of(above), meaning_of(below))
         for (above, below), (beside, _) in pairwise([*pairs, ("|", "")])
-        if above and below and beside  # a group has nothing beside it
+        if above and below and beside and times[fold(above)] == 1  # a group has nothing or itself beside it
     ]
     both = [{one, other} for (one, sure), (other, exact) in told if sure and exact and one != other]
     return len(both) >= _LEAST and any(pair & _NAMES for pair in both)

@@ -134,7 +134,8 @@ def _sheet(known: _Known, encoding: str, rows: Iterator[Row], merged: Sequence[M
     elif is_upright(head):
         raise FileError(name, "file.upright")
     place, header = (0, head[0][1]) if known.headless else heading(head)
-    if place and header != head[place][1] and is_stacked(head[place - 1][1], head[place][1]):
+    around = [cells for _, cells in head[max(place - 1, 0) : place + 2]]
+    if any(is_stacked(*two) for two in itertools.pairwise(around)):
         raise FileError(name, "file.two_lines")
     number, width, header = head[place][0], len(header), _trimmed(header)
     if len(header) > MOST_COLUMNS:

@@ -138,6 +138,23 @@ def test_a_list_with_two_lines_for_each_person_is_stopped() -> None:
     assert told.value.code == "file.two_lines"
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "氏名,住所,電話番号\nフリガナ,郵便番号,メールアドレス",
+        "氏名,住所,電話番号,登録日\nフリガナ,郵便番号,メールアドレス,備考",
+        "フリガナ,郵便番号,備考\n氏名,住所,電話番号",
+    ],
+)
+def test_two_rows_of_headers_of_which_no_cell_is_empty_are_two_lines_too(header: str) -> None:
+    with pytest.raises(FileError) as told:
+        read(
+            f"{header}\n佐藤 太郎,磐梯町1,090-1111-2222,\nサトウ タロウ,969-3392,a@example.jp,\n".encode(),
+            "名簿.csv",
+        )
+    assert told.value.code == "file.two_lines"
+
+
 def test_a_header_may_have_three_rows() -> None:
     text = (
         "No,参加者,,,参加日,備考\n,氏名,,住所,,\n,姓,名,,,\n1,佐藤,太郎,東京都世田谷区代沢1-2-3,2024/4/12,\n"
