@@ -51,11 +51,15 @@ class _Said:
 
     @cached_property
     def surname(self) -> Hashes:
-        return self.table["surname"].softened.hashed
+        return self._softened("surname")
 
     @cached_property
     def given(self) -> Hashes:
-        return self.table["given"].softened.hashed
+        return self._softened("given")
+
+    def _softened(self, field: str) -> Hashes:
+        column = self.table[field]
+        return column.softly.hashed[column.codes]
 
     @cached_property
     def local_part(self) -> Hashes:

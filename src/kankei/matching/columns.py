@@ -15,6 +15,7 @@ from kankei.matching.column import (
     Ints,
     Numbers,
     encode,
+    encode_few,
     hash_together,
     joined,
     narrow,
@@ -186,15 +187,20 @@ class Columns:
 
 def columns(texts: Mapping[str, Sequence[str]], relay: Sequence[bool]) -> Columns:
     """Build columns from equally long lists: the text fields by name, and the relay flags."""
-    said = {field: encode(texts[field]) for field in TEXT_FIELDS}
-    if len(relay) <= FEW:
-        hash_together(said.values())
-    return assembled(said, relay)
+    if len(relay) > FEW:
+        return _whole({field: encode(texts[field]) for field in TEXT_FIELDS}, relay)
+    said = encode_few([texts[field] for field in TEXT_FIELDS])
+    hash_together(said)
+    return _whole(dict(zip(TEXT_FIELDS, said, strict=True)), relay)
 
 
 def assembled(said: Mapping[str, Column], relay: Sequence[bool] | Bools) -> Columns:
     """The same from text fields that are columns already."""
-    fields = {field: column.narrowed() for field, column in said.items()}
+    return _whole({field: column.narrowed() for field, column in said.items()}, relay)
+
+
+def _whole(fields: dict[str, Column], relay: Sequence[bool] | Bools) -> Columns:
+    """The same, with the full names beside the parts of them."""
     fields["whole"] = joined(fields["surname"], fields["given"], least=3)
     fields["soft_whole"] = fields["whole"].softened
     fields["whole_reading"] = _whole_reading(fields)

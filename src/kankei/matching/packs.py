@@ -13,7 +13,7 @@ import numpy as np
 
 from kankei.matching.arrivals import Arrivals
 from kankei.matching.blocking import Keys, blocking_keys, census_keys, once, with_census
-from kankei.matching.column import Column, with_hashes
+from kankei.matching.column import Column, narrow, with_hashes
 from kankei.matching.columns import TEXT_FIELDS, Bools, Columns, Ints, columns
 from kankei.matching.hashing import Hashes
 from kankei.matching.sets import begins, distinct
@@ -81,7 +81,7 @@ class Pack:
         else:
             used, codes = np.unique(np.append(codes, 0), return_inverse=True)
             codes = codes[:-1]
-        return with_hashes(codes, chosen(values, used), self.hashes[name][used])
+        return with_hashes(narrow(codes, chosen(values, used)), self.hashes[name][used])
 
     def keys_of(self, rows: Ints) -> Keys:
         """The blocking keys of rows counted from the first."""
@@ -195,7 +195,7 @@ def _joined(one: Column, other: Column) -> Column:
     place[fresh] = len(one.values) + np.arange(len(fresh))
     values = together([one.values, other.values], np.r_[np.arange(len(one.values)), len(one.values) + fresh])
     hashes = np.concatenate([one.hashes, other.hashes[fresh]])
-    return with_hashes(np.concatenate([one.codes, place[other.codes]]), values, hashes)
+    return with_hashes(narrow(np.concatenate([one.codes, place[other.codes]]), values), hashes)
 
 
 def all_keys(table: Columns, *, census: bool = True) -> Keys:
