@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["begins", "cut", "distinct", "numbered", "ones", "placed", "shared", "within", "without"]
+__all__ = ["begins", "cut", "distinct", "numbered", "ones", "placed", "ranks", "shared", "within", "without"]
 
 _Whole = TypeVar("_Whole", bound=np.integer[Any])
 _Kind = TypeVar("_Kind", bound=np.generic)
@@ -104,7 +104,7 @@ def shared(these: _Numbers, those: _Numbers) -> _Numbers:
     return distinct(these[np.isin(these, those)])
 
 
-def within(these: _Numbers, ascending: _Numbers) -> npt.NDArray[np.bool_]:
+def within(these: npt.NDArray[_Whole], ascending: npt.NDArray[_Whole]) -> npt.NDArray[np.bool_]:
     """Which of these numbers are among those that ascend.
 
     >>> within(np.array([3, 1, 3]), np.array([2, 3])).tolist()
@@ -115,3 +115,13 @@ def within(these: _Numbers, ascending: _Numbers) -> npt.NDArray[np.bool_]:
     place = np.minimum(np.searchsorted(ascending, these), len(ascending) - 1)
     found: npt.NDArray[np.bool_] = ascending[place] == these
     return found
+
+
+def ranks(sizes: _Numbers) -> _Numbers:
+    """0, 1, … within each run of the given sizes.
+
+    >>> ranks(np.array([2, 3])).tolist()
+    [0, 1, 0, 1, 2]
+    """
+    total = int(sizes.sum())
+    return np.arange(total) - (sizes.cumsum() - sizes).repeat(sizes)
