@@ -21,6 +21,7 @@ from kankei.matching.column import (
     narrow,
 )
 from kankei.matching.hashing import Hashes, mix
+from kankei.matching.sets import numbered
 from kankei.matching.values import (
     example_phones,
     foreign_sounds,
@@ -63,6 +64,9 @@ TEXT_FIELDS = (
 )
 """The text fields of :class:`kankei.model.Comparable`, in its order."""
 
+
+NAMES = TEXT_FIELDS[:6]
+"""Those of them that are a record's name."""
 
 FEW = 1_000
 """Records of which all is as quickly worked out at once as some of it."""
@@ -127,6 +131,11 @@ class Columns:
     def named(self) -> Bools:
         """Whether each record has a given name, as written or as read."""
         return self["given"].present | self["given_reading"].present
+
+    @cached_property
+    def name(self) -> Ints:
+        """A number for each record that those share who are called exactly alike, as written and as read."""
+        return numbered(*(self[field].codes for field in NAMES))
 
     @cached_property
     def in_characters(self) -> Bools:

@@ -12,11 +12,11 @@ from functools import reduce
 import numpy as np
 
 from kankei.matching.arrivals import Arrivals
-from kankei.matching.blocking import Keys, blocking_keys, census_keys, once, with_census
+from kankei.matching.blocking import Keys, blocking_keys, census_of_values, once, with_census
 from kankei.matching.column import Column, narrow, with_hashes
 from kankei.matching.columns import TEXT_FIELDS, Bools, Columns, Ints, columns
 from kankei.matching.hashing import Hashes
-from kankei.matching.sets import begins, distinct
+from kankei.matching.sets import begins, distinct, within
 from kankei.matching.texts import chosen, together
 
 __all__ = [
@@ -208,8 +208,10 @@ def packed(first: int, nos: Ints, table: Columns) -> Pack:
     """Records with these numbers as a pack whose rows begin with ``first``."""
     rows, keys = all_keys(table)
     starts = np.flatnonzero(begins(keys))
+    keys = keys[starts]
     blocking = np.ones(len(starts), np.bool_)
-    blocking[np.searchsorted(keys[starts], distinct(census_keys(table)[1]))] = False
+    counted = distinct(census_of_values(table))
+    blocking[np.searchsorted(keys, counted[within(counted, keys)])] = False
     return Pack(
         first=first,
         nos=nos,
@@ -217,8 +219,8 @@ def packed(first: int, nos: Ints, table: Columns) -> Pack:
         values={name: column.values for name, column in table.fields.items()},
         hashes={name: column.hashes for name, column in table.fields.items()},
         relay=table.relay,
-        keys=keys[starts],
+        keys=keys,
         blocking=blocking,
-        starts=np.append(starts, len(keys)).astype(np.int32),
+        starts=np.append(starts, len(rows)).astype(np.int32),
         rows=rows.astype(np.int32),
     )
