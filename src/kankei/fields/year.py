@@ -1,5 +1,6 @@
 """Years (年, 年度) that a text names, by the Gregorian calendar or by an era (和暦)."""
 
+import datetime as dt
 import re
 from typing import NamedTuple
 
@@ -8,7 +9,7 @@ from kankei.fields import date
 from kankei.fields.numerals import days_in_figures
 from kankei.fields.text import squeeze
 
-__all__ = ["DAYS_A_YEAR", "Year", "parse", "said", "years_in"]
+__all__ = ["DAYS_A_YEAR", "Year", "asked", "parse", "said", "years_in"]
 
 DAYS_A_YEAR = 365.25
 """On average, for lengths of time that no calendar dates."""
@@ -27,10 +28,26 @@ _SAID = re.compile(rf"(?:(?:令和|平成)|[令平RH]\.?){_NUMBER}|(?:西暦)?(?
 
 
 class Year(NamedTuple):
-    """A year by the number of the Gregorian one in which it begins; ``fiscal``: from April on (年度)."""
+    """A year by the number of the Gregorian one in which it begins.
+
+    ``fiscal``: from April on (年度), or else from January (年); None where only its number is told.
+    """
 
     number: int
-    fiscal: bool
+    fiscal: bool | None = None
+
+    def __str__(self) -> str:
+        return f"{self.number}{'' if self.fiscal is None else '年度' if self.fiscal else '年'}"
+
+    def holds(self, day: dt.date) -> bool:
+        """Whether a day is in the year; in either, where nothing tells which of the two it is.
+
+        >>> day = dt.date(2026, 2, 1)
+        >>> Year(2026, fiscal=True).holds(day), Year(2026, fiscal=False).holds(day), Year(2025).holds(day)
+        (False, True, True)
+        """
+        of_calendar = not self.fiscal and day.year == self.number
+        return of_calendar or (self.fiscal is not False and date.fiscal_year(day) == self.number)
 
 
 def parse(text: str) -> int:
@@ -58,6 +75,16 @@ def said(text: str) -> int:
     if not _SAID.fullmatch(words):
         raise FieldError("year", text, "date.unreadable")
     return parse(f"{words}年")
+
+
+def asked(text: str) -> Year:
+    """Read one year as :func:`said` does, and whether it is fiscal where its sign tells.
+
+    >>> [str(asked(text)) for text in ("令和8年度", "2026 年", "R8")]
+    ['2026年度', '2026年', '2026']
+    """
+    words = squeeze(text[:_LONGEST])
+    return Year(said(words), True if words.endswith("年度") else False if words.endswith("年") else None)
 
 
 def years_in(text: str) -> list[Year]:
