@@ -10,7 +10,7 @@ from msgspec import Struct
 from kankei.fields import date, month
 from kankei.fields.column import by_distinct
 from kankei.fields.home import Home
-from kankei.fields.year import Year, years_in
+from kankei.fields.year import Year, years_in, years_in_short
 from kankei.model import Channel, DraftRow, Problem
 from kankei.model.axis import GIFTS, JOINED
 from kankei_importers.gate.finding import finding, noted
@@ -55,9 +55,6 @@ _SYSTEMS = {
 """Systems by the words that a file's name has for them. A portal's name (楽天, チョイス) is none: its gifts
 come through any of the systems."""
 _MOST_OUTSIDE = 0.1
-_ERA = re.compile(r"(?<![A-Za-z0-9])[RH]\d{1,2}(?![A-Za-z0-9]|\s?[-./]\s?\d|年\d)")
-_MONTH = re.compile(r"(?<!\d)(20\d\d)(?:0[1-9]|1[0-2])(?!\d)")
-_SPAN = re.compile(r"(?<!\d)(20\d\d)[01]\d[0-3]\d\s?[-~〜―]\s?(?:20\d\d)?[01]\d[0-3]\d(?!\d)")
 _PERIOD = re.compile(r"(?:対象)?期間\s*:?\s*(20\d\d)\s?[-/.年]")
 
 
@@ -166,7 +163,7 @@ def year_said(table: Table, expected: Expectation) -> Year | None:
     above = _words(" ".join(cell for _, cells in table.sheet.preamble for cell in cells))
     told = (
         years_in(name),
-        _years_in_short(name),
+        years_in_short(name),
         [year for year in years_in(above) if year.fiscal],
         [Year(int(found[1])) for found in _PERIOD.finditer(above)],
     )
@@ -174,14 +171,6 @@ def year_said(table: Table, expected: Expectation) -> Year | None:
     if len({year.number for year in years}) != 1:
         return None
     return Year(years[0].number, any(year.fiscal for year in years) or None)
-
-
-def _years_in_short(name: str) -> list[Year]:
-    """The years that a file's name says without the word: R8, a month (202604), from one day to another."""
-    eras = [year.number for found in _ERA.finditer(name) for year in years_in(f"{found[0]}年")]
-    months = [int(found[1]) for found in _MONTH.finditer(name)]
-    spans = [int(found[1]) for found in _SPAN.finditer(name)]
-    return list(map(Year, (*eras, *months, *spans)))
 
 
 def _names_towns(column: str, channel: Channel) -> bool:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Collection
 from typing import NamedTuple
 
 from kankei.errors import FieldError
@@ -9,7 +10,7 @@ from kankei.fields import date
 from kankei.fields.numerals import days_in_figures
 from kankei.fields.text import squeeze
 
-__all__ = ["DAYS_A_YEAR", "Year", "asked", "parse", "said", "years_in"]
+__all__ = ["DAYS_A_YEAR", "Year", "asked", "of_era", "parse", "said", "years_in", "years_in_short"]
 
 DAYS_A_YEAR = 365.25
 """On average, for lengths of time that no calendar dates."""
@@ -24,6 +25,11 @@ _NAMED = re.compile(
 )
 """A fiscal year of any time; another year of the last two eras only: 昭和55年 is when people were born."""
 
+_SHORTENED = re.compile(r"(?<![A-Za-z0-9])[RH]\d{1,2}(?![A-Za-z0-9]|\s?[-./]\s?\d|年\d)")
+_MONTH = re.compile(r"(?<!\d)(20\d\d)(?:0[1-9]|1[0-2])(?!\d)")
+_SPAN = re.compile(r"(?<!\d)(20\d\d)[01]\d[0-3]\d\s?[-~〜―]\s?(?:20\d\d)?[01]\d[0-3]\d(?!\d)")
+_BARE = re.compile(r"[1-9]\d?")
+_ERAS = ("令和", "平成")
 _SAID = re.compile(rf"(?:(?:令和|平成)|[令平RH]\.?){_NUMBER}|(?:西暦)?(?:1989|199[0-9]|2[01][0-9]{{2}})")
 
 
@@ -100,3 +106,26 @@ def years_in(text: str) -> list[Year]:
         except FieldError:
             continue
     return list(dict.fromkeys(found))
+
+
+def years_in_short(name: str) -> list[Year]:
+    """The years that a file's name says without the word: R8, a month (202604), from one day to another.
+
+    >>> [[year.number for year in years_in_short(name)] for name in ("R8寄附", "寄附_202604", "R8.4.1")]
+    [[2026], [2026], []]
+    """
+    eras = [year.number for found in _SHORTENED.finditer(name) for year in years_in(f"{found[0]}年")]
+    months = [int(found[1]) for found in _MONTH.finditer(name)]
+    spans = [int(found[1]) for found in _SPAN.finditer(name)]
+    return list(map(Year, (*eras, *months, *spans)))
+
+
+def of_era(numbers: Collection[str], known: Collection[int]) -> str:
+    """The one era of which bare numbers are years, if ``known`` years tell it by any of them; else "".
+
+    >>> of_era(["5", "6"], [2024]), of_era(["30"], [2018]), of_era(["6"], []), of_era(["2024"], [2024])
+    ('令和', '平成', '', '')
+    """
+    bare = set(filter(_BARE.fullmatch, numbers))
+    eras = [era for era in _ERAS if any(parse(f"{era}{number}年") in known for number in bare)]
+    return eras[0] if len(eras) == 1 else ""
