@@ -56,7 +56,7 @@ class Record(RecordDraft, frozen=True, kw_only=True):
     recorded_at: dt.datetime
 
 
-FORMS = "3"
+FORMS = "4"
 """Version of the comparable forms: raised whenever a record would be compared in another form than before."""
 
 
