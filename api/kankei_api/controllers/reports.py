@@ -36,7 +36,7 @@ class ReportOperation(FormedOperation):
 
 @get(
     "/reports/{name:str}",
-    scope=Scope.NUMBERS,
+    scope=Scope.PUBLISH,
     sync_to_thread=True,
     operation_id="getReport",
     operation_class=ReportOperation,

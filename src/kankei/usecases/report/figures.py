@@ -99,7 +99,7 @@ class Report(Struct, frozen=True, kw_only=True):
     held against this one, and so are those of days on which one of the ``gaps`` bears, or of the
     ``source_gaps``, those of single sources of a channel; ``ends`` is how far the record of each channel that
     matters reaches. ``digest`` is over rule, town, day and the list of people with their axes: same digest,
-    same answer.
+    same answer. Where ``step`` is set, figures are rounded down to multiples of it, and 0 is less than it.
     """
 
     town: str
@@ -132,6 +132,7 @@ class Report(Struct, frozen=True, kw_only=True):
     ends: tuple[End, ...] | UnsetType = UNSET
     """Unset in what was published before they were told."""
     organisations: int | UnsetType = UNSET
+    step: int | UnsetType = UNSET
     digest: str
 
     @property
