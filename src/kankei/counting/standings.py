@@ -10,6 +10,7 @@ import datetime as dt
 
 import numpy as np
 from msgspec import UNSET, Struct
+from msgspec.structs import replace
 
 from kankei.counting.columns import (
     IN_TOWN,
@@ -247,6 +248,8 @@ def _open_axis(
         weight[until < begin] = 0
         sums = np.bincount(index[weight > 0], weights=weight[weight > 0], minlength=heads)
         ear = _joined(ear, weight > 0, sums >= rule.weighed.threshold, index)
+        weighable = (until >= begin) & listens(touches, rule.weighed.weights)
+        ear = replace(ear, heard=ear.heard | weighable)
     return ear
 
 
