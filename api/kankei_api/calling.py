@@ -80,12 +80,12 @@ class Call(Struct, frozen=True, kw_only=True):
 
         self.store.write(unit)
 
-    def told(self, found: Figures) -> Figures:
-        """Figures as this caller may know them: to the last person, or in tens."""
+    def told(self, found: Figures, *, today: bool = False) -> Figures:
+        """Figures as this caller may know them: to the last person, or in tens; ``today`` as ``in_tens``."""
         if self.caller.sees_single_figures:
             return found
         with self.store.reading() as connection:
-            return in_tens(found, town=towns.in_force(connection))
+            return in_tens(found, town=towns.in_force(connection), today=today)
 
     def for_purpose(self, purpose: str) -> Store:
         """The store that enters this act with a purpose that stood in the body."""

@@ -132,6 +132,12 @@ def test_a_published_number_is_told_exactly_and_what_is_behind_it_in_tens(viewer
     assert (kept["number"], report["number"], report["axes"]["settlement"]) == (12, 12, 0)
 
 
+def test_the_number_of_today_is_told_exactly_and_what_is_behind_it_in_tens(viewer: TestClient[Any]) -> None:
+    told = viewer.get("/v1/count").json()
+    assert (told["number"], told["goal"]["distance"], told["axes"]["settlement"]) == (12, 29_988, 0)
+    assert viewer.get("/v1/count", params={"rule": "default"}).json()["number"] == 10
+
+
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.AUDITOR])
 def test_who_is_shown_neither_people_nor_analyses_is_told_tens(
     town: TestClient[Any], minted: Minted, role: Role

@@ -32,11 +32,12 @@ __all__ = ["HANDLERS"]
 def count(call: Here, *, as_of: AsOf = None, known_at: KnownAt = None, rule: RuleAsked = None) -> Report:
     """People with a tie to the town, each once: the number, its axes, channels and distance to the goal.
 
-    Whoever is shown neither people nor analyses is told every figure rounded down to tens (``step``).
+    Whoever is shown neither people nor analyses is told every figure rounded down to tens (``step``), but for
+    the number, its interval and the way to the goal of today, asked without any parameter.
     """
     of = asked(call, as_of, known_at, rule)
     found = report.count(call.store, as_of=of.as_of, known_at=of.known_at, rule=of.rule, town=home(call))
-    return call.told(found)
+    return call.told(found, today=as_of is None and known_at is None and rule is None)
 
 
 @get(

@@ -24,18 +24,26 @@ STEP = 10
 YEN = 1_000_000
 """Sums of money are told in so many yen: one gift is below."""
 PUBLIC = ("number", "estimate", "low", "high", "goal")
-"""What is public of a publication: its number, how sure it is, and the way to the goal."""
+"""What is public of a report: its number, how sure it is, and the way to the goal."""
 Figures = TypeVar("Figures", Report, Progress, Rerun)
 
 
-def in_tens(found: Figures, *, town: Town) -> Figures:
+def in_tens(found: Figures, *, town: Town, today: bool = False) -> Figures:
     """The same with every figure that lists tell rounded down, and ``step`` as the mark of it.
 
     What follows from a figure (rates, paces, distances) follows from the rounded one. The plan's figures,
-    what staff entered and what was published stay as they are.
+    what staff entered and what was published stay as they are; of a report of ``today``, by the town's own
+    rule, the number, its interval and the way to the goal do too.
     """
-    told: Figures = _ROUNDED[type(found)](found, town)
-    return told
+    told: Any = _ROUNDED[type(found)](found, town)
+    if today and isinstance(found, Report):
+        told = _headed(told, found)
+    return told  # type: ignore[no-any-return]
+
+
+def _headed(coarse: Report, exact: Report) -> Report:
+    """A report in tens below the heads of the exact one."""
+    return replace(coarse, **{name: getattr(exact, name) for name in PUBLIC})
 
 
 def _progress(found: Progress, town: Town) -> Progress:
@@ -50,8 +58,8 @@ def _report(report: Report, town: Town) -> Report:
 
 
 def _rerun(found: Rerun, town: Town) -> Rerun:
-    told = {name: getattr(found.report, name) for name in PUBLIC}
-    return replace(found, report=replace(_report(found.report, town), **told), people=_down(found.people))
+    report = _headed(_report(found.report, town), found.report)
+    return replace(found, report=report, people=_down(found.people))
 
 
 def _line(line: ProgressLine, indicator: Indicator) -> ProgressLine:
