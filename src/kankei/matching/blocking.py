@@ -285,15 +285,17 @@ def blocks(keys: Keys, *, size: int, cap: int, crowd: Callable[[Hashes], Ints] |
 
 def own_blocks(table: Columns, *, cap: int) -> Blocks:
     """The blocks of all records of a table, out of a kind of keys at a time: together those are large."""
-    singles, parts = single_keys(table), list[Blocks]()
-    while singles:
-        kind, hashed = singles.popitem()
-        keys = kinded({kind: hashed})
+    singles = single_keys(table)
+
+    def of_kind(kind: str) -> Blocks:
+        keys = kinded({kind: singles.pop(kind)})
         if kind == "reading":
             rows, guessed = guessed_reading_keys(table)
             guessed = mix(guessed, hash_text(kind))
             keys = np.concatenate([keys[0], rows]), np.concatenate([keys[1], guessed])
-        parts.append(blocks(keys, size=len(table), cap=cap))
+        return blocks(keys, size=len(table), cap=cap)
+
+    parts = everywhere(of_kind, list(singles))
     return Blocks(
         rows=np.concatenate([part.rows for part in parts]),
         sizes=np.concatenate([part.sizes for part in parts]),
