@@ -29,6 +29,29 @@ def test_any_other_three_words_are_one_person(cell: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("cell", "parts"),
+    [
+        ("二瓶 恵 様ご一行", ("二瓶", "恵")),
+        ("佐藤ご家族様", ("佐藤", "")),
+        ("渡部家", ("渡部", "")),
+        ("星ファミリー", ("星", "")),
+        ("佐瀬 翼 大人2名・子供1名", ("佐瀬", "翼")),
+        ("佐藤 一行", ("佐藤", "一行")),
+        ("本家", ("本家", "")),
+    ],
+)
+def test_who_else_is_meant_beside_a_name_is_no_part_of_it(cell: str, parts: tuple[str, str]) -> None:
+    assert name.split(cell) == parts
+
+
+@pytest.mark.parametrize(
+    "cell", ["No.5 物江 翼", "№12物江翼", "3年 物江 翼", "磐梯中3年 物江 翼", "2年1組 物江 翼"]
+)
+def test_a_number_in_a_list_and_a_pupil_s_year_before_a_name_are_no_part_of_it(cell: str) -> None:
+    assert name.split(cell) == ("物江", "翼")
+
+
+@pytest.mark.parametrize(
     ("cell", "kana"),
     [
         ("中村 太郎・花子", "ナカムラ タロウ・ハナコ"),

@@ -26,7 +26,7 @@ from kankei.fields.organisation import (
     without_label,
 )
 from kankei.fields.placeholder import is_anybody, is_described, is_listed, is_machine, is_placeholder
-from kankei.fields.several import is_given, may_be_led, of_one_house, one_name, people
+from kankei.fields.several import is_given, may_be_led, of_one_house, one_name, people, without_family
 from kankei.fields.text import squeeze
 
 __all__ = [
@@ -54,7 +54,7 @@ _K = KANJI
 _ORDINARY = re.compile(rf"[{_K}ァ-ヺー]{{1,5}}[ \u3000]?[{_K}ぁ-ゖァ-ヺー]{{0,6}}[{_K}ぁ-ゖァ-ヺー]")
 _KANJI_WORD = re.compile(r"[々\u4e00-\u9fff]{1,7}")
 _LONGEST_SURNAME = 5
-_TITLED = (*"様殿氏生んま中君妻婦員長授事務表役者査任師", "補佐", "代理")
+_TITLED = (*"様殿氏生んま中君妻婦員長授事務表役者査任師", "補佐", "代理", "一行", "家", "家族", "ファミリー")
 _POST = (
     r"(?:代表(?:取締役(?:社長|会長)?|理事|社員|者)?|取締役|議員|委員長?|議長|[町村市区]長|知事|准?教授|副?会長|副?社長|理事長?|監事|専務|常務|(?:副|教)?校長"
     rf"|[課部係局次室所支店院園班]長(?:補佐|代理)?|{CLERKS})"
@@ -73,7 +73,7 @@ _DEVICE = re.compile(
     re.IGNORECASE,
 )
 _HONORIFIC = re.compile(
-    r"[\s-]?(?:様?[\s]?(?:ご|御)?(?:夫妻|夫婦)|様方?|さま|さん|殿|氏|先生|女史|ちゃん|くん|御中|\bsan|\bsama"
+    r"[\s-]?(?:様?[\s]?(?:ご|御)?(?:夫妻|夫婦)|様?[\s]?(?:ご|御)(?:一行|家族|一家|一同)様?|様方?|さま|さん|殿|氏|先生|女史|ちゃん|くん|御中|\bsan|\bsama"
     rf"|(?<=[郎太介助夫雄男一也哉人斗])君|{_POST})$",
     re.IGNORECASE,
 )
@@ -106,7 +106,11 @@ _NOTE = re.compile(
 _FORMER = re.compile(rf"旧(?:[姓氏]|[名苗]字)[\s:：・は=＝]*([{_K}ぁ-ゖァ-ヺーA-Za-z]{{1,12}})")
 _BETWEEN = re.compile(rf"[{_K}]{{1,4}} ?\(([{_K}]{{1,4}})\) ?[{_K}ぁ-ゖァ-ヺー]{{1,5}}")
 _ASIDE = re.compile(r"\s*[/|｜／:：]\s*")
-_JUNK = re.compile(rf"[^\w\s{_K}ー'’,.\-・]|(?:(?:他|ほか|外)\s?)?\d+(?:番|名様?|人|歳|才)?|[_・]+")
+_JUNK = re.compile(
+    rf"[^\w\s{_K}ー'’,.\-・]|(?:(?:他|ほか|外|大人|小人|子供|子ども|こども|幼児)\s?)?\d+(?:番|名様?|人|歳|才)?|[_・]+"
+)
+_ORDINAL = re.compile(r"\A(?:(?:no\.?|#)\s?\d{1,5}[\s.:)]*|\S{0,8}\d年(?:\S{1,2}組)?生?\s)", re.IGNORECASE)
+"""Before a name, its number in the list, or a pupil's school and year."""
 _STOPS, _MARKS = re.compile(r"[.,'’]+"), re.compile(r"[.,'’-]+")
 _LONGEST = 200
 
@@ -244,7 +248,7 @@ def _bare(text: str) -> str:
     """A piece without places, devices, honorifics, marks and digits."""
     local, at, rest = text.partition("@")
     words = local.replace(".", " ") if at and "." in rest else local
-    words = people(_DEVICE.sub(" ", words))[0]
+    words = without_family(people(_DEVICE.sub(" ", _ORDINAL.sub("", words)))[0])
     words = _JUNK.sub(" ", _longest(_ASIDE.split(words.strip())))
     words = _plain(_TITLE.sub("", person_beside(without_home(_plain(words))).strip(_EDGES)))
     if script(words) != "latin":

@@ -10,7 +10,7 @@ from kankei.fields.glyph import KANJI, fold
 from kankei.fields.kin import is_kin
 from kankei.fields.segmentation import split_kana, whole_name
 
-__all__ = ["first_spoken", "is_given", "may_be_led", "of_one_house", "one_name", "people"]
+__all__ = ["first_spoken", "is_given", "may_be_led", "of_one_house", "one_name", "people", "without_family"]
 
 _SIGNS = re.compile(
     rf"[、，&＆;；\n]|(?<=[{KANJI}ぁ-ゖ]),|(?<=[{KANJI}])・(?=[{KANJI}ぁ-ゖ])|\s(?:と|及び|ならびに|and)\s"
@@ -27,6 +27,7 @@ _HOUSE = re.compile(
 _TITLE = re.compile(r" ?(?:様|さま|さん|殿|氏)\Z")
 _NOTES = frozenset("男女本済大小新外")
 """Given names of one letter that are a note more often."""
+_FAMILY = re.compile(r"(\S{1,7})(?:さん)?(?:一?家|ファミリー)(?:様)?")
 _BETWEEN = re.compile(rf"[・、，,&/\s]+|(?<=[{KANJI}])と(?=[{KANJI}])")
 _BETWEEN_SPOKEN = re.compile(r"[・･、，,&＆/／;；+]|\s[と&]\s")
 _DOT = "・"
@@ -135,6 +136,16 @@ def may_be_led(first: str, last: str) -> bool:
     (True, False, False)
     """
     return max(len(first), len(last)) >= _LEAST and fold(first) not in readings.surname_share()
+
+
+def without_family(words: str) -> str:
+    """The surname alone of 「渡部家」 and 「星ファミリー」; other texts as they are.
+
+    >>> [without_family(words) for words in ("渡部家", "星ファミリー", "本家", "佐藤 一家")]
+    ['渡部', '星', '本家', '佐藤 一家']
+    """
+    found = _FAMILY.fullmatch(words)
+    return found[1] if found and _is_surname(fold(found[1])) and not _is_surname(fold(words)) else words
 
 
 def _is_surname(name: str) -> bool:
