@@ -93,7 +93,7 @@ def standings(
 
 
 def touches(store: Store, *, known_at: dt.datetime) -> Columns:
-    """A line for every touchpoint, by day, with the person and the record it hangs on, and what counting asks.
+    """A line for every touchpoint, by day, with whose it is, the record it hangs on, and what counting asks.
 
     ``zone`` is where the record's address lies (veiled of protected people), ``thin`` that it has a name and
     nothing beside it, ``source`` the system or list that told it; ``countable`` is False of people who asked
