@@ -43,12 +43,11 @@ def told_axes(
     for axes, those in (({*counted}, inside), ({*map(str, Axis)} - {*counted}, people)):
         number = [frozenset(map(str, counted))] if those is people else []
         for axis in sorted(axes, key=lambda axis: (-_standing(those, {axis}), axis)):
-            found = [*told, frozenset([str(axis)])]
-            if _standing(those, {axis}) >= LEAST and _keep_open(those, [*number, *found]):
-                told = found
-    found = frozenset(axis for axes in told for axis in axes)
+            more = [*told, frozenset([str(axis)])]
+            if _standing(those, {axis}) >= LEAST and _keep_open(those, [*number, *more]):
+                told = more
     before = people if last is None else last
-    return frozenset(axis for axis in found if told_alone(_changed(people, before, axis)))
+    return frozenset(axis for (axis,) in told if told_alone(_changed(people, before, axis)))
 
 
 def _changed(people: Mapping[str, int], last: Mapping[str, int], axis: str) -> int:
