@@ -98,7 +98,7 @@ def _causes_alone(told: Bridge) -> Bridge:
 
 
 def _told_axes(touches: Touches, report: Report, rule: CountingRule) -> frozenset[str]:
-    """The axes that are said; none of the number whose rule leaves few of those who stand on them out of it."""
+    """The axes that are said; none of the number where the rule leaves few of who stands on one out of it."""
     days, counted = (report.as_of, year_before(report.as_of)), rule.number.axes
     now, last = (standings(touches, rule=rule, as_of=day) for day in days)
     told = told_axes(_sets(now), counted, last=_sets(last))
