@@ -104,8 +104,10 @@ def test_a_number_without_one_source_is_what_a_recount_of_the_other_lists_gives(
     told = told_by_lists(store)
     ended = pd.to_datetime(told["ended_on"])
     until = ended.fillna(pd.to_datetime(told["occurred_on"]))
-    given = (told["channel"] == "donation") & (until >= "2023-10-02")
-    member = told["channel"].isin(["community", "registration"]) & (ended.isna() | (ended >= str(DAY)))
+    given = (told["channel"] == "donation") & (until >= pd.Timestamp("2023-10-02"))
+    member = told["channel"].isin(["community", "registration"]) & (
+        ended.isna() | (ended >= pd.Timestamp(DAY))
+    )
     dead = told.loc[told["kind"] == "died", "person_no"]
     held_dear = told[(given | member) & (told["source"] != source) & ~told["person_no"].isin(dead)]
     rule = parse_rule(f'without_sources = ["{source}"]\n{rule_text("default")}', name="ours")

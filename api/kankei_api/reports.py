@@ -11,28 +11,42 @@ from kankei.store import towns
 from kankei.usecases import report, review
 from kankei.usecases.number import standing
 from kankei.usecases.number.progress import progress
-from kankei.usecases.report import council, drawing, earlier, framing, plane_chart, way_chart, workbook
+from kankei.usecases.report import (
+    council,
+    drawing,
+    earlier,
+    framing,
+    handing,
+    plane_chart,
+    way_chart,
+    workbook,
+)
 from kankei.usecases.report.caution import caution
 
 __all__ = ["FORMS"]
 
 
 def _page(path: Path, store: Any, asked: Mapping[str, Any]) -> None:
-    counted = report.count(store, **asked, course=True)
+    home, rule = towns.chosen(store, asked["town"]), load_rule(asked["rule"])
+    counted = handing.to_hand_out(store, report.count(store, **asked, course=True), rule=rule, town=home)
     with store.reading() as connection:
         waiting = review.queue_length(connection)
-    plane = _plane_drawn(store, asked) if drawing.available() else None
-    home, rule = towns.chosen(store, asked["town"]), load_rule(asked["rule"])
+    plane = _plane_drawn(store, asked, with_few=False) if drawing.available() else None
     days = {"as_of": asked["as_of"], "known_at": asked["known_at"]}
-    before = earlier.earlier(store, **days, rule=rule, town=home)
+    before = handing.bridges_to_hand_out(earlier.earlier(store, **days, rule=rule, town=home))
     words, moved = list(map(earlier.earlier_text, before)), list(earlier.moved(before))
     page = report.html(counted, rule=asked["rule"], queue=waiting, plane=plane, earlier=words, moved=moved)
     _text(path, page)
 
 
 def _workbook(path: Path, store: Any, asked: Mapping[str, Any]) -> None:
-    answer = council.council(store, **asked)
-    workbook.write(path, answer, _progress(store, asked), load_rule(asked["rule"]))
+    workbook.write(path, _answer(store, asked), _progress(store, asked), load_rule(asked["rule"]))
+
+
+def _answer(store: Any, asked: Mapping[str, Any]) -> council.CouncilAnswer:
+    """The answer for the council as it may leave the town hall."""
+    home, rule = towns.chosen(store, asked["town"]), load_rule(asked["rule"])
+    return handing.answer_to_hand_out(store, council.council(store, **asked), rule=rule, town=home)
 
 
 def _progress(store: Any, asked: Mapping[str, Any]) -> Any:
@@ -42,18 +56,19 @@ def _progress(store: Any, asked: Mapping[str, Any]) -> Any:
 
 
 def _council_page(path: Path, store: Any, asked: Mapping[str, Any]) -> None:
-    _text(path, council.answer_html(council.council(store, **asked), load_rule(asked["rule"])))
+    _text(path, council.answer_html(_answer(store, asked), load_rule(asked["rule"])))
 
 
 def _council_text(path: Path, store: Any, asked: Mapping[str, Any]) -> None:
     # The mark at the beginning lets Windows' own editor and Word take the text for what it is.
-    words = council.answer_text(council.council(store, **asked), load_rule(asked["rule"]))
+    words = council.answer_text(_answer(store, asked), load_rule(asked["rule"]))
     path.write_text(words, encoding="utf-8-sig")
 
 
 def _way(path: Path, store: Any, asked: Mapping[str, Any]) -> None:
     drawing.require()
-    counted = report.count(store, **asked, course=True)
+    home, rule = towns.chosen(store, asked["town"]), load_rule(asked["rule"])
+    counted = handing.to_hand_out(store, report.count(store, **asked, course=True), rule=rule, town=home)
     if not counted.course:
         raise FileError(path.name, "report.no_course")
     line = next((line for line in _progress(store, asked).lines if line.code == "people"), None)
@@ -70,8 +85,8 @@ def _plane(path: Path, store: Any, asked: Mapping[str, Any]) -> None:
     drawing.write(str(path), drawn)
 
 
-def _plane_drawn(store: Any, asked: Mapping[str, Any]) -> Any:
-    """The picture of the town's 2×2; None where its file has none."""
+def _plane_drawn(store: Any, asked: Mapping[str, Any], *, with_few: bool = True) -> Any:
+    """The picture of the town's 2×2; None where its file has none, or it tells of few people and must not."""
     home = towns.chosen(store, asked["town"])
     if home.plane is None:
         return None
@@ -79,6 +94,8 @@ def _plane_drawn(store: Any, asked: Mapping[str, Any]) -> Any:
     source = framing.source_line(town=home.name, as_of=day, known_at=asked["known_at"], rule=rule.title)
     places = standing.plane_of(store, **asked)
     small = caution(plane_chart.by_step(places, home.plane).values(), as_of=day, rule=rule.name)
+    if small and not with_few:
+        return None
     return plane_chart.specification(places, home.plane, source=source, caution=small)
 
 

@@ -10,6 +10,18 @@ from kankei.counting.interval import Interval
 from kankei.model.axis import Channel, Zone
 from kankei.model.goal import Goal
 
+UNSAID = -1
+"""Stands in what is handed out for a figure that is left unsaid."""
+
+
+def said(people: int) -> str:
+    """A figure of people as it is printed.
+
+    >>> said(12_345), said(UNSAID)
+    ('12,345', 'x')
+    """
+    return "x" if people == UNSAID else f"{people:,}"
+
 
 class RuleName(Struct, frozen=True, kw_only=True):
     """Which rule made a number."""
