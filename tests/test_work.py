@@ -38,7 +38,7 @@ def gifts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_row_of_a_list_is_read_and_drafted_with_so_many_calls(gifts: Path) -> None:
     rows = len(run.draft(gifts, name=gifts.name).rows)
-    assert calls(lambda: run.draft(gifts, name=gifts.name)) < 520 * rows
+    assert calls(lambda: run.draft(gifts, name=gifts.name)) < 500 * rows
 
 
 def test_a_drafted_row_is_looked_through_before_it_is_taken_with_so_many_calls(gifts: Path) -> None:
