@@ -166,7 +166,9 @@ def did(line: str) -> Touch:
     return Touch(person=1, touchpoint=point, zone=zone, source=REGISTER if "register" in more else "list")
 
 
-@pytest.mark.parametrize("sentence", SENTENCES.strip().splitlines(), ids=lambda line: line.split("  ")[0])
+@pytest.mark.parametrize(
+    "sentence", SENTENCES.strip().splitlines(), ids=lambda line: line.split("|")[0].strip()
+)
 def test_a_person_stands_where_the_definition_says(sentence: str) -> None:
     _, day, lines, axes = map(str.strip, sentence.split("|"))
     touches, on = columns(map(did, lines.split(", "))), dt.date.fromisoformat(day)
