@@ -145,6 +145,7 @@ in town: no 関係               | 2026-03-31 | 2026-01-01 volunteering in_town 
 in town: 愛着                  | 2026-03-31 | 2026-01-01 donation in_town | attachment
 two addresses of one day     | 2026-03-31 | 2026-01-01 visit elsewhere, 2026-01-01 survey in_town |
 out of an address in town    | 2026-03-31 | 2026-01-01 visit in_town, 2026-01-01 moved_out | exchange
+the gift of a settler        | 2026-03-31 | 2020-01-01 moved_in, 2026-01-01 donation | attachment settlement
 who died on the day          | 2026-03-31 | 2026-01-01 donation, 2026-03-31 died |
 who dies here on the next    | 2026-03-30 | 2020-01-01..2026-03-31 moved_in_until_death | settlement
 """
@@ -166,7 +167,9 @@ def did(line: str) -> Touch:
     return Touch(person=1, touchpoint=point, zone=zone, source=REGISTER if "register" in more else "list")
 
 
-@pytest.mark.parametrize("sentence", SENTENCES.strip().splitlines(), ids=lambda line: line.split("  ")[0])
+@pytest.mark.parametrize(
+    "sentence", SENTENCES.strip().splitlines(), ids=lambda line: line.split("|")[0].strip()
+)
 def test_a_person_stands_where_the_definition_says(sentence: str) -> None:
     _, day, lines, axes = map(str.strip, sentence.split("|"))
     touches, on = columns(map(did, lines.split(", "))), dt.date.fromisoformat(day)
