@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from kankei.counting import load_rule
 from kankei.counting.spans import parse_period
+from kankei.counting.suppression import LEAST
 from kankei.errors import FileError
 from kankei.store import towns
 from kankei.usecases import report, review
@@ -22,7 +23,7 @@ from kankei.usecases.report import (
     way_chart,
     workbook,
 )
-from kankei.usecases.report.caution import SMALL, caution
+from kankei.usecases.report.caution import caution
 
 __all__ = ["FORMS", "Writer"]
 
@@ -94,7 +95,7 @@ def _plane(path: Path, store: Any, asked: Mapping[str, Any], *, public: bool) ->
         raise FileError(path.name, "report.no_plane")
     drawn = _plane_drawn(store, asked, with_few=not public)
     if drawn is None:
-        raise FileError(path.name, "report.few_in_plane", least=str(SMALL))
+        raise FileError(path.name, "report.few_in_plane", least=str(LEAST))
     drawing.write(str(path), drawn)
 
 

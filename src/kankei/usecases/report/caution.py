@@ -6,11 +6,9 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import asdict
 
 from kankei.counting import shipped_rules
+from kankei.counting.suppression import LEAST
 from kankei.usecases.report.figures import UNSAID, AxisCounts, CoursePoint, Report
 from kankei.wording import Lang, sentence
-
-SMALL = 10
-"""Figures of fewer people might tell who they are; published analyses leave them out."""
 
 
 def caution(
@@ -26,11 +24,11 @@ def caution(
     """
     told = [*people]
     if UNSAID in told:
-        return sentence("report.unsaid", {"least": str(SMALL)}, lang=lang)
-    if not any(0 < heads < SMALL for heads in told):
+        return sentence("report.unsaid", {"least": str(LEAST)}, lang=lang)
+    if not any(0 < heads < LEAST for heads in told):
         return ""
     known = rule if rule in shipped_rules() else sentence("report.rule_file", lang=lang)
-    facts = {"least": str(SMALL), "analysis": analysis, "day": f"{as_of}", "rule": known}
+    facts = {"least": str(LEAST), "analysis": analysis, "day": f"{as_of}", "rule": known}
     return sentence("report.caution", facts, lang=lang)
 
 
