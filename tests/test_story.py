@@ -5,12 +5,15 @@ import datetime as dt
 from pathlib import Path
 
 import msgspec
+import pandas as pd
 import pytest
+import sqlalchemy as sa
 
+from kankei.counting import parse_rule, rule_text
 from kankei.matching.evaluation import evaluate
 from kankei.model import Counts
 from kankei.simulation import demo_spec, simulate, write_files
-from kankei.store import Store
+from kankei.store import Store, tables
 from kankei.usecases import export, report
 from kankei_api.cli.demonstrating import CHANNELS
 from kankei_api.clock import now
@@ -76,3 +79,39 @@ def test_the_year_of_a_town(store: Store, lists: list[Path]) -> None:
 
     take(store, [file for file in lists if file.name == gift.receipt.file])
     assert number(store).number == first.number
+
+
+def told_by_lists(store: Store) -> pd.DataFrame:
+    """All that somebody in particular did by the day: whose it is, the source of the list, what and when."""
+    touch, record, whose = tables.touchpoint.c, tables.record.c, tables.membership.c
+    query = (
+        sa.select(
+            whose.person_no, record.source, touch.channel, touch.kind, touch.occurred_on, touch.ended_on
+        )
+        .join_from(tables.touchpoint, tables.record, record.no == touch.record_no)
+        .join(tables.membership, (whose.record_no == record.no) & whose.until.is_(None))
+        .where(touch.status == "done", touch.occurred_on <= DAY, whose.person_no.is_not(None))
+    )
+    with store.reading() as connection:
+        return pd.read_sql(query, connection)
+
+
+@pytest.mark.parametrize("source", ["rms", "community"])
+def test_a_number_without_one_source_is_what_a_recount_of_the_other_lists_gives(
+    store: Store, lists: list[Path], source: str
+) -> None:
+    take(store, lists)
+    told = told_by_lists(store)
+    ended = pd.to_datetime(told["ended_on"])
+    until = ended.fillna(pd.to_datetime(told["occurred_on"]))
+    given = (told["channel"] == "donation") & (until >= pd.Timestamp("2023-10-02"))
+    member = told["channel"].isin(["community", "registration"]) & (
+        ended.isna() | (ended >= pd.Timestamp(DAY))
+    )
+    dead = told.loc[told["kind"] == "died", "person_no"]
+    held_dear = told[(given | member) & (told["source"] != source) & ~told["person_no"].isin(dead)]
+    rule = parse_rule(f'without_sources = ["{source}"]\n{rule_text("default")}', name="ours")
+    counted = report.count(store, as_of=DAY, known_at=now(), rule=rule)
+    assert counted.axes.attachment == held_dear["person_no"].nunique()
+    assert counted.axes.attachment < number(store).axes.attachment
+    assert counted.axes.settlement == number(store).axes.settlement

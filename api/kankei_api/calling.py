@@ -15,10 +15,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kankei.model import Act, Caller, Scope
-from kankei.store import Store, audit
+from kankei.store import Store, audit, towns
 from kankei.store.joined import Joined
 from kankei.usecases.access import exports
 from kankei.usecases.identity.settlement import present
+from kankei.usecases.number.tens import Figures, in_tens
 from kankei.usecases.rights.reserve import Viewer
 from kankei.wording import Lang
 from kankei_api.clock import day_of, now
@@ -78,6 +79,13 @@ class Call(Struct, frozen=True, kw_only=True):
             audit.note(connection, *people, **facts)
 
         self.store.write(unit)
+
+    def told(self, found: Figures, *, today: bool = False) -> Figures:
+        """Figures as this caller may know them: to the last person, or in tens; ``today`` as ``in_tens``."""
+        if self.caller.sees_single_figures:
+            return found
+        with self.store.reading() as connection:
+            return in_tens(found, town=towns.in_force(connection), today=today)
 
     def for_purpose(self, purpose: str) -> Store:
         """The store that enters this act with a purpose that stood in the body."""

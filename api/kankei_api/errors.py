@@ -61,7 +61,7 @@ TELLING: tuple[tuple[type[Exception], Callable[[Any], Coded]], ...] = (
     (RuleError, lambda error: (error.code, {**error.facts, "rule": error.rule, "line": str(error.line)})),
     (StoreError, lambda error: (error.code, error.facts)),
     (ExtraError, lambda error: (error.code, {"extra": error.extra})),
-    (UnknownError, lambda error: (f"unknown.{error.noun}", {})),
+    (UnknownError, lambda error: (error.code, {})),
     (ModelError, lambda error: (error.code, error.facts)),
     (TableError, lambda error: (error.code, error.facts)),
     (KankeiError, lambda _: ("cli.refused", {})),

@@ -4,6 +4,7 @@ import datetime as dt
 
 from msgspec import Struct
 
+from kankei.fields.year import Year
 from kankei.model import Counts, DraftFile, Problem, Receipt
 
 __all__ = ["Choices", "Taken", "Underway", "refusal"]
@@ -20,7 +21,7 @@ class Choices(Struct, frozen=True, kw_only=True):
     """A file with the meaning of columns, or the name of a saved mapping."""
     town: str | None = None
     """Of which town the lists should be: a shipped one's name or a file; that of the store if None."""
-    year: int | None = None
+    year: Year | None = None
     """Of which fiscal or calendar year the lists should be."""
     accept: tuple[str, ...] = ()
     """Codes of findings that somebody has looked into and overrules."""

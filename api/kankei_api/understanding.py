@@ -9,6 +9,7 @@ import msgspec
 
 from kankei.counting import load_town
 from kankei.errors import FileError
+from kankei.fields.year import Year
 from kankei.model import Channel, DraftFile, Problem
 from kankei.model.goal import Town
 from kankei.store import Store, towns
@@ -168,7 +169,7 @@ def _of_new_columns(saved: mappings.Saved, new: Sequence[str]) -> tuple[Problem,
     return (Problem(code="mapping.new_columns", facts=facts),)
 
 
-def _expected(town: Town, year: int | None) -> gate.Expectation:
+def _expected(town: Town, year: Year | None) -> gate.Expectation:
     """A list of the town that the counts are about, of a year somebody said, and not of the future."""
     return gate.Expectation(town=town.name, town_code=town.code, home=town.home, year=year, today=today())
 

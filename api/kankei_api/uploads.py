@@ -73,7 +73,7 @@ class Uploaded(Struct, frozen=True, kw_only=True):
             source=said.source or None,
             purpose=said.purpose or "",
             mapping=said.mapping or None,
-            year=year.said(said.year) if said.year else None,
+            year=year.asked(said.year) if said.year else None,
             accept=tuple(said.accept),
         )
         file = Listed(content, PureWindowsPath(said.file.filename).name)

@@ -16,6 +16,7 @@ from kankei_importers.mapping import Mapping
 __all__ = ["with_bearers"]
 
 _BEARER = re.compile(r".(?:者|代表|団長|隊長|担い手)(?:氏?名|様)?\Z")
+_NAMED = re.compile(r"(?:者|名|様|名前)\Z")
 _OF_STAFF = re.compile("案内|通訳|説明|指導|管理|受付|受入|取扱|記[入録]|入力|確認|報告|承認|決裁|発行")
 """Words for those of the town who were there, or who keep the list."""
 _NAMES = frozenset({"name", "surname", "given", "display_name"})
@@ -32,7 +33,7 @@ def with_bearers(mapping: Mapping, header: Sequence[str], rows: Sequence[Sequenc
     """
     if _NAMES & mapping.columns.keys():
         return mapping
-    found = [
+    found = _before_its_reading(mapping, header, rows) or [
         column
         for place, column in enumerate(header)
         if _BEARER.search(fold(column))
@@ -44,6 +45,16 @@ def with_bearers(mapping: Mapping, header: Sequence[str], rows: Sequence[Sequenc
     if len(found) != 1:
         return mapping
     return msgspec.structs.replace(mapping, columns={**mapping.columns, "name": tuple(found)})
+
+
+def _before_its_reading(mapping: Mapping, header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """The column of names that stands before the kana that are read, whoever it says they are: ご担当者名."""
+    (kana, *_) = mapping.columns.get("kana", ("",))
+    place = header.index(kana) - 1 if kana in header else -1
+    if place < 0 or not _NAMED.search(fold(header[place])) or _OF_STAFF.search(fold(header[place])):
+        return []
+    cells = [row[place].strip() for row in rows if place < len(row)]
+    return [header[place]] if _are_names(header[place], cells) else []
 
 
 def _are_names(column: str, cells: Sequence[str]) -> bool:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from kankei.fields.phone import normalize_column
 from kankei_importers.header import fold
-from kankei_importers.table import Table
+from kankei_importers.table import Readable, Table
 
-__all__ = ["Beside", "accounts_apart", "sorted_out"]
+__all__ = ["Beside", "accounts_apart", "dialled", "sorted_out"]
 
 _MAILBOX = re.compile(r"[^\s@＠、,;／/（(:：]{1,64}[@＠][^\s@＠、,;／/）)]{1,255}")
 _NUMBER = re.compile(r"[\d\s()+.\-‐–—−ー]{10,20}")
@@ -58,6 +59,12 @@ def accounts_apart(handles: Sequence[str], emails: Sequence[str]) -> tuple[list[
         for handle, email in zip(handles, emails, strict=True)
     ]
     return [handle for handle, _ in pairs], [email for _, email in pairs]
+
+
+def dialled(table: Table, source: Readable) -> dict[str, str]:
+    """The telephone number that each cell of a source holds; ``""`` if it is none."""
+    cells = table.told(source)
+    return dict(zip(cells, normalize_column(cells), strict=True))
 
 
 def _sorted(phone: str, email: str) -> tuple[str, str]:

@@ -37,7 +37,7 @@ _OTHER = re.compile(
 )
 """Words of days on which nobody came, gave or joined, or not yet."""
 _CAME = re.compile(
-    r"来[場店訪館町所園村]|訪|受入|催行|観覧|乗[船車]|入[場館園山]|お?越し|参加|受講|出席|滞在|宿泊|利用|体験|活動|開催|実施|視察|見学|visit|attend"
+    r"来[場店訪館町所園村]|訪|到着|受入|催行|観覧|乗[船車]|入[場館園山]|お?越し|参加|受講|出席|滞在|宿泊|利用|体験|活動|開催|実施|視察|見学|visit|attend"
     r"|寄[附付](?:された|した|して|いただいた|頂いた|のあった|があった)"
 )
 _BEGUN = re.compile(r"開始|start")

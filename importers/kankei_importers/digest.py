@@ -5,21 +5,26 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from kankei.model import Channel
 from kankei_importers.days import is_open
 from kankei_importers.layout import Layout, side_by_side
+from kankei_importers.settling import tells_both
 from kankei_importers.table import Table
 from kankei_importers.title import NamedChannel
 
 __all__ = ["digest_of"]
 
 
-def digest_of(table: Table, layout: Layout, told: NamedChannel | None) -> str:
+def digest_of(table: Table, layout: Layout, channel: Channel, told: NamedChannel | None) -> str:
     """The sha256 of a list in hex: that of its bytes, unless they alone do not say what its rows mean.
 
     Of lists side by side in one file also which of them is read; where the file's name tells the days or the
     year of rows, or its title the channel (``told``), that too: the regulars of two weeks are two lists.
+    Of a list that tells who joined and who of them moved in, the moves are a list of their own.
     """
-    beside = [*side_by_side(table, layout), *_of_name(table, layout), *([told.channel] if told else [])]
+    moves = channel is Channel.RESIDENCY and tells_both(layout.occurred_on.printed(table))
+    told_by = [channel] if moves else [told.channel] if told else []
+    beside = [*side_by_side(table, layout), *_of_name(table, layout), *told_by]
     if not beside:
         return table.sheet.digest
     return hashlib.sha256("\n".join((table.sheet.digest, *beside)).encode()).hexdigest()

@@ -72,8 +72,7 @@ def _passed_over(table: Table, layout: Layout) -> list[DraftRow]:
 
 def _numbered_cells(table: Table) -> Iterator[tuple[int, PackedCells]]:
     rows = table.sheet.rows
-    first = table.sheet.header_row + 1
-    return ((first + place, PackedCells(rows, place)) for place in range(len(rows)))
+    return ((number, PackedCells(rows, number)) for number in range(rows.first, rows.first + len(rows)))
 
 
 _Parts = tuple[str, RecordDraft, TouchpointDraft | None, PermissionDraft | None]

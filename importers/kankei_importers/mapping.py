@@ -25,6 +25,8 @@ SUFFIX = ".toml"
 _NAME = re.compile("名前|氏名|芳名")
 _NAMES = frozenset({"name", "surname", "given", "display_name", "householder"})
 _REST_OF_A_NAME = ("given", "kana", "surname_kana", "given_kana")
+_IN_OR_OUT = re.compile("[町市村]内(?:[町市村]?外)?(?:の?別|区分)?")
+"""Folded, a header that asks whether somebody lives in town."""
 
 
 class Means(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -175,12 +177,19 @@ def corrected(mapping: Mapping, header: Sequence[str], changes: Sequence[tuple[s
 def _best(meaning: str, found: Sequence[tuple[bool, str]]) -> tuple[str, ...]:
     """Headers of one meaning: exact words before guesses, in the dictionary's order of preference.
 
-    Of names those of who was there go before those of who applied, booked or leads.
+    Of names those of who was there go before those of who applied, booked or leads; of addresses whether
+    somebody lives in town (町内外) goes behind whatever else tells where.
     """
     words = [fold(word) for word in dictionary()[meaning].words]
     rank = {word: place for place, word in reversed(list(enumerate(words)))}
     ordered = sorted(
-        found, key=lambda item: (item[0], not _is_there(item[1]), rank.get(fold(item[1]), len(words)))
+        found,
+        key=lambda item: (
+            _IN_OR_OUT.fullmatch(fold(item[1])) is not None,
+            item[0],
+            not _is_there(item[1]),
+            rank.get(fold(item[1]), len(words)),
+        ),
     )
     return tuple(dict.fromkeys(column for _, column in ordered))
 

@@ -13,6 +13,8 @@ from typing import overload
 
 import msgspec
 
+from kankei.model.batch import PackedRow
+
 __all__ = ["Packed", "PackedCells", "Packer", "Row", "pack"]
 
 Row = tuple[int, tuple[str, ...]]
@@ -83,10 +85,10 @@ class _Block:
 
 
 class Packed(Sequence[Row]):
-    """Numbered rows of raw cells, unpacked where they are looked at."""
+    """Numbered rows of raw cells, the ``first`` and those after it, unpacked where they are looked at."""
 
     def __init__(self, first: int, blocks: Sequence[_Block]) -> None:
-        self._first, self._blocks = first, blocks
+        self.first, self._blocks = first, blocks
         self._size = sum(block.size for block in blocks)
         self._open: tuple[int, list[tuple[str, ...]]] = (-1, [])
 
@@ -101,10 +103,10 @@ class Packed(Sequence[Row]):
         if isinstance(place, slice):
             return [self[one] for one in range(*place.indices(self._size))]
         place = range(self._size)[place]
-        return self._first + place, self.cells(place)
+        return self.first + place, self.cells(place)
 
     def __iter__(self) -> Iterator[Row]:
-        return enumerate(chain.from_iterable(block.rows() for block in self._blocks), start=self._first)
+        return enumerate(chain.from_iterable(block.rows() for block in self._blocks), start=self.first)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and len(self) == len(other) and list(self) == list(other)
@@ -154,26 +156,31 @@ class Packed(Sequence[Row]):
         ]
 
 
-class PackedCells(Sequence[str]):
-    """The raw cells of one row, which stay packed until they are looked at."""
+class PackedCells(PackedRow):
+    """The raw cells of the row of a number, which stay packed until they are looked at."""
 
-    __slots__ = ("_place", "_rows")
+    __slots__ = ("_number", "_rows")
 
-    def __init__(self, rows: Packed, place: int) -> None:
-        self._rows, self._place = rows, place
+    def __init__(self, rows: Packed, number: int) -> None:
+        self._rows, self._number = rows, number
+
+    @property
+    def pack(self) -> Packed:
+        """All rows of the list."""
+        return self._rows
 
     def __len__(self) -> int:
-        return self._rows.width(self._place)
+        return self._rows.width(self._number - self._rows.first)
 
     @overload
     def __getitem__(self, place: int) -> str: ...
     @overload
     def __getitem__(self, place: slice) -> tuple[str, ...]: ...
     def __getitem__(self, place: int | slice) -> str | tuple[str, ...]:
-        return self._rows.cells(self._place)[place]
+        return self._rows.cells(self._number - self._rows.first)[place]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._rows.cells(self._place))
+        return iter(self._rows.cells(self._number - self._rows.first))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)

@@ -171,7 +171,7 @@ def _drafted(table: Table, wish: _Wish, mapping: Mapping | None, known: DraftFil
         return known
     known = replace(
         known,
-        digest=digest_of(table, layout, told),
+        digest=digest_of(table, layout, channel, told),
         source=wish.source or _source(layout, mapping),
         header=sheet.header,
         mapping=columns_used(table, layout),

@@ -1,6 +1,7 @@
 """Settling: what moves a list tells of, and whether somebody moved or still looks for a house."""
 
 import re
+from collections.abc import Iterable
 
 from kankei.model import Status
 from kankei.model.kind import MOVES
@@ -11,7 +12,16 @@ from kankei_importers.moved import MovedBy
 from kankei_importers.removal import usual_move
 from kankei_importers.when import column_of, ways
 
-__all__ = ["ASKED", "LOOKING", "MOVED", "days_of_moving", "kind_of_move", "where_no_day"]
+__all__ = [
+    "ASKED",
+    "LOOKING",
+    "MOVED",
+    "OF_MOVING",
+    "days_of_moving",
+    "kind_of_move",
+    "tells_both",
+    "where_no_day",
+]
 
 LOOKING = (
     r"(?:登録|交渉|商談|検討|相談|募集|紹介|調整)中|内[見覧]|希望|未(?:成約|契約|入居|転入|移住|定)|期限切"
@@ -22,7 +32,21 @@ MOVED = r"(?:成約|契約|入居|移住)(?:済|完了|者|\Z)"
 """What a state says of somebody who found a house, or lives in it."""
 ASKED = re.compile("登録|申し?込|応募|相談")
 """Folded, a header of a day on which somebody asked for a house, or to be told of houses."""
+OF_MOVING = re.compile("(?:成約|契約|入居|転入|移住|定住)(?:年月)?日")
+"""Folded, a header under which a day tells that somebody came to live here."""
+_JOINING = re.compile("入会|加入")
 _DEAL = re.compile("成約|契約")
+
+
+def tells_both(headers: Iterable[str]) -> bool:
+    """Whether columns of days tell when somebody joined or asked, and when they moved in.
+
+    >>> tells_both(["登録日", "成約日", "入居日"]), tells_both(["届出日", "転入日"])
+    (True, False)
+    """
+    words = list(map(fold, headers))
+    joined = any(ASKED.search(word) or _JOINING.search(word) for word in words)
+    return joined and any(map(OF_MOVING.fullmatch, words))
 
 
 def days_of_moving(mapping: Mapping) -> tuple[str, ...]:

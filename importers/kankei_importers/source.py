@@ -5,11 +5,12 @@ Each kind reads whole columns: ``read(table)`` is one text per row, ``""`` where
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
 from kankei.fields import kana
+from kankei.fields.column import by_distinct
 from kankei_importers.cells import one_day, one_phone, says
 from kankei_importers.consent import Consent
 from kankei_importers.contacts import Beside
@@ -84,6 +85,10 @@ class _Compound(Struct, frozen=True):
         """The headers of all parts that the file has."""
         return tuple(header for part in self.parts for header in part.printed(table))
 
+    def _by_row(self, table: Table, made: Callable[[tuple[str, ...]], str]) -> list[str]:
+        """What is made of the cells of each row, once for all rows that say the same."""
+        return by_distinct(list(zip(*_columns(self.parts, table), strict=True)), made)
+
 
 class Joined(_Compound, frozen=True):
     """The parts that are not empty, in order, with ``by`` between them."""
@@ -92,8 +97,7 @@ class Joined(_Compound, frozen=True):
 
     def read(self, table: Table) -> list[str]:
         """One text per row."""
-        by = self.by
-        return [by.join(filter(None, cells)) for cells in zip(*_columns(self.parts, table), strict=True)]
+        return self._by_row(table, lambda cells: self.by.join(filter(None, cells)))
 
 
 class Nested(_Compound, frozen=True):
@@ -101,8 +105,9 @@ class Nested(_Compound, frozen=True):
 
     def read(self, table: Table) -> list[str]:
         """One text per row, the parts apart by U+3000."""
-        rows = zip(*_columns(self.parts, table), strict=True)
-        return ["\u3000".join(_unrepeated(in_order([part for part in cells if part]))) for cells in rows]
+        return self._by_row(
+            table, lambda cells: "\u3000".join(_unrepeated(in_order([part for part in cells if part])))
+        )
 
 
 class First(_Compound, frozen=True):
@@ -134,8 +139,7 @@ class Phone(_Compound, frozen=True):
 
     def read(self, table: Table) -> list[str]:
         """``090-1234-5678`` per row; a number that begins with 81 and is too long gets its +."""
-        rows = zip(*_columns(self.parts, table), strict=True)
-        return [one_phone(cells) for cells in rows]
+        return self._by_row(table, one_phone)
 
 
 class Postal(_Compound, frozen=True):
@@ -143,11 +147,7 @@ class Postal(_Compound, frozen=True):
 
     def read(self, table: Table) -> list[str]:
         """``969-3392`` per row."""
-        upper, lower = _columns(self.parts, table)
-        return [
-            f"{one.zfill(3)}-{two.zfill(4)}" if one and two else one + two
-            for one, two in zip(upper, lower, strict=True)
-        ]
+        return self._by_row(table, _postal_code)
 
 
 class DayInParts(_Compound, frozen=True):
@@ -155,7 +155,7 @@ class DayInParts(_Compound, frozen=True):
 
     def read(self, table: Table) -> list[str]:
         """``令和8-4-10`` per row; the last cell alone if it is a whole day, nothing if a part is missing."""
-        return [one_day(cells) for cells in zip(*_columns(self.parts, table), strict=True)]
+        return self._by_row(table, one_day)
 
 
 class Spared(Struct, frozen=True):
@@ -299,6 +299,11 @@ def postal(upper: str, lower: str) -> Postal:
 
 def _columns(parts: Sequence[Source], table: Table) -> list[list[str]]:
     return [table.read(part) for part in parts]
+
+
+def _postal_code(cells: tuple[str, ...]) -> str:
+    upper, lower = cells
+    return f"{upper.zfill(3)}-{lower.zfill(4)}" if upper and lower else upper + lower
 
 
 def _unrepeated(parts: Sequence[str]) -> list[str]:

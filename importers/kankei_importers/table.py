@@ -9,7 +9,7 @@ from operator import ne
 from typing import Protocol, TypeVar, cast
 
 from kankei.fields.text import bare
-from kankei.fields.year import years_in
+from kankei.fields.year import Year, years_in, years_in_short
 from kankei_importers import held
 from kankei_importers.dittos import is_mark, resolved
 from kankei_importers.header import fold, meaning_of, told_apart
@@ -181,6 +181,10 @@ class Table:
         told = ({year.number for year in years_in(text) if year.fiscal} for text in self._titles())
         years = next(filter(None, told), set[int]())
         return years.pop() if len(years) == 1 else None
+
+    def years_named(self) -> list[Year]:
+        """All years, fiscal or not, that the lines above the header, the file's name and its folders tell."""
+        return [year for text in self._titles() for year in (*years_in(text), *years_in_short(text))]
 
     def month(self) -> dt.date | None:
         """The first day of the one month of which the whole list is (令和8年4月分), or None."""

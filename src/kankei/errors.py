@@ -5,7 +5,9 @@ No message ever holds a cell of a list: what a person wrote stays in an attribut
 
 
 class KankeiError(Exception):
-    """Anything this library raises on purpose."""
+    """Anything this library raises on purpose; ``code`` says what, in every version alike."""
+
+    code: str
 
 
 class FieldError(KankeiError):
@@ -73,8 +75,8 @@ class ExtraError(KankeiError):
 
 
 class UnknownError(KankeiError):
-    """The thing that was asked for is not in the store."""
+    """The thing that was asked for is not in the store; ``code`` is ``unknown.`` and its ``noun``."""
 
     def __init__(self, noun: str) -> None:
         super().__init__(f"no such {noun}")
-        self.noun = noun
+        self.noun, self.code = noun, f"unknown.{noun}"

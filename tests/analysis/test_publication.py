@@ -12,7 +12,7 @@ from scipy.optimize import linprog
 from kankei.analysis import Analysis, public
 from kankei.analysis.crossings import CROSSINGS, everywhere
 from kankei.analysis.publication import TOTAL, published
-from kankei.analysis.suppression import LEAST, bordered, suppress
+from kankei.counting.suppression import LEAST, bordered, suppress
 from kankei.errors import FieldError
 from kankei.store import Store
 

@@ -357,6 +357,25 @@ def test_a_picture_of_few_people_is_not_to_be_handed_out(home: Path) -> None:
     assert "10人未満の数があり" in (home / "p.svg").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("options", "cautioned", "unsaid"), [((), True, False), (("--public",), False, True)]
+)
+def test_a_public_report_leaves_small_figures_unsaid_and_another_warns_of_them(
+    home: Path, options: tuple[str, ...], cautioned: bool, unsaid: bool
+) -> None:
+    assert run(["report", "--form", "council", "--out", "c.txt", "--as-of", "2026-04-30", *options]) == 0
+    told = (home / "c.txt").read_text(encoding="utf-8-sig")
+    assert ("10人未満の数があり" in told, "x は、示すと" in told) == (cautioned, unsaid)
+
+
+def test_a_picture_of_few_people_is_not_made_to_publish(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["report", "--form", "plane", "--out", "p.svg", "--as-of", "2026-04-30", "--public"]
+    assert (run(asked), (home / "p.svg").exists()) == (1, False)
+    assert "公表用の図にできません" in capsys.readouterr().err
+
+
 def test_a_form_that_has_no_such_file_is_refused(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["report", "--form", "council", "--out", "c.xlsx"]) == 2
     assert ".html, .txt" in capsys.readouterr().err

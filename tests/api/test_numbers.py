@@ -300,3 +300,10 @@ def test_an_analyst_sees_no_table_of_single_people(town: TestClient[Any], minted
     town.headers["Authorization"] = f"Bearer {minted(Scope.ANALYSIS)}"
     names = town.get("/v1/analyses/registration", params={"as_of": DAY}).json()["tables"]
     assert set(everything) - set(names) == {"people"}
+
+
+def test_a_text_that_leaves_a_source_out_is_a_rule(client: TestClient[Any]) -> None:
+    default = client.get("/v1/rules/default").json()
+    text = f'without_sources = ["rms"]\n{default["text"]}'
+    told = client.post("/v1/rules:check", json={"text": text}).json()
+    assert (told["code"], told["rule"]["digest"] == default["digest"]) == ("", False)

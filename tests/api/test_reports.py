@@ -29,6 +29,16 @@ def test_a_report_comes_in_the_form_that_is_asked_for(
     assert answer.content.startswith(begins)
 
 
+def test_a_public_report_leaves_small_figures_unsaid(client: TestClient[Any]) -> None:
+    gift = {"channel": "donation", "occurred_on": "2026-04-18", "amount": 10_000}
+    client.post(
+        "/v1/touchpoints", json={"record": {"name": "佐藤 花子", "phone": "090-1"}, "touchpoint": gift}
+    )
+    asked = {"as_of": "2026-04-30", "public": "true"}
+    answer = client.get("/v1/reports/council", params=asked, headers={"Accept": "text/plain"})
+    assert "x は、示すと少ない人数（10人未満）が分かるため" in answer.text
+
+
 @pytest.mark.parametrize(
     ("name", "media", "status"), [("nothing", HTML, 404), ("way", HTML, 406), ("council", XLSX, 406)]
 )

@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from kankei.errors import FieldError
 from kankei.fields import date
+from kankei.fields.year import Year
 from kankei.model import DraftFile
 from kankei.simulation import random_spec, simulate, write_files
 from kankei.simulation.writers import file_layouts
@@ -45,7 +46,7 @@ class Accident(Struct, frozen=True):
     data: bytes
     noticed: bool
     channel: str | None = None
-    year: int | None = None
+    year: Year | None = None
 
 
 def _each(where: dict[str, str], change: Callable[[str, int], str]) -> Change:

@@ -6,6 +6,8 @@ import zipfile
 
 from msgspec.structs import replace
 
+from kankei.fields.year import Year
+
 from .grid import Grid
 from .spoilt import DAY, FULL, LISTS, SYSTEMS, Bad, Kinds, kind_of, stopped
 
@@ -15,7 +17,7 @@ def _misnamed(grid: Grid, _: random.Random) -> Bad:
 
 
 def _wrong_year_asked(grid: Grid, rng: random.Random) -> Bad:
-    return stopped(grid, "gate.wrong_year", year=rng.choice((2019, 2021, 2030)))
+    return stopped(grid, "gate.wrong_year", year=Year(rng.choice((2019, 2021, 2030))))
 
 
 def _wrong_year_named(grid: Grid, rng: random.Random) -> Bad:

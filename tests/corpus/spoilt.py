@@ -7,6 +7,8 @@ from collections.abc import Callable
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kankei.fields.year import Year
+
 from .grid import Grid
 
 
@@ -22,7 +24,7 @@ class Bad(Struct, frozen=True, kw_only=True):
     data: bytes
     channel: str | None = None
     layout: str | None = None
-    year: int | None = None
+    year: Year | None = None
     stops: frozenset[str] = frozenset()
     rejects: frozenset[int] = frozenset()
     reasons: frozenset[str] = frozenset()

@@ -3,8 +3,9 @@
 import datetime as dt
 
 import pytest
+from msgspec.structs import replace
 
-from kankei.counting import Touch, columns, load_rule, parse_rule, rule_text, standings
+from kankei.counting import Touch, columns, load_rule, parse_rule, population, rule_text, standings
 from kankei.counting.difference import Why, left_out
 from kankei.errors import RuleError
 from kankei.model import Axis, Channel, TouchpointDraft
@@ -108,6 +109,21 @@ def test_three_days_of_activity_in_a_fiscal_year_meet_the_national_registration(
     assert not stands(*days, by=premium, as_of=dt.date(2026, 4, 1))
     assert not stands(*days[:2], did(Channel.CO_CREATION, "2025-05-01"), by=premium)
     assert not stands(did(Channel.VOLUNTEERING, "2025-03-31"), *days[:2], by=premium)
+
+
+def test_a_weighing_touchpoint_of_nobody_stands_on_its_own_line() -> None:
+    nobodys = replace(did(Channel.VOLUNTEERING, "2026-01-10"), person=None)
+    found = population(standings(columns([nobodys]), rule=load_rule("premium"), as_of=TODAY))
+    assert (found.unidentified, found.number) == (1, 0)
+
+
+def test_who_answered_on_the_day_of_a_heavier_gift_did_more_than_give() -> None:
+    once = rule(WEIGHTS.replace('"touchpoint"', '"day"').replace("donation = 1", "donation = 2"))
+    both = (did(Channel.DONATION, "2025-06-01"), did(Channel.SURVEY, "2025-06-01"))
+    alone, with_answer = (
+        population(standings(columns(touches), rule=once, as_of=TODAY)) for touches in (both[:1], both)
+    )
+    assert (alone.without_one_off_donors, with_answer.without_one_off_donors) == (0, 1)
 
 
 def test_a_continuing_gift_counts_and_a_single_one_does_not() -> None:

@@ -21,6 +21,8 @@ from kankei.fields import email
         "taro\u200b@example.com",
         "taro@example.com、hanako@example.com",
         "「taro@example.com」",
+        "taro@example.com（PC）",
+        "自宅(taro@example.com)",
     ],
 )
 def test_one_mailbox_has_one_form(text: str) -> None:

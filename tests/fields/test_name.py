@@ -480,6 +480,8 @@ def test_what_may_be_a_surname_before_a_name_stays_one(cell: str) -> None:
         "高橋太郎町長",
         "高橋太郎 教授",
         "高橋　太郎　会長",
+        "高橋太郎教頭",
+        "高橋 太郎 教諭",
         "高橋太郎君",
         "高橋太郎 38歳",
         "高橋太郎㊞",

@@ -45,3 +45,12 @@ def test_one_full_name_is_enough_below_a_header_that_asks_for_names() -> None:
 def test_whoever_called_at_an_office_is_named_whatever_stands_there() -> None:
     rows = drafted("見学日,来所者名", "2026-05-10,渡部", "2026-05-10,不明（男性）").rows
     assert [row.record.name for row in rows if row.record] == ["渡部", "不明（男性）"]
+
+
+def test_who_applied_for_an_office_is_named_before_the_kana_of_the_name() -> None:
+    header = "視察日,自治体名,ご担当者名,ふりがな,視察ステータス"
+    text = f"{header}\n2026-05-12,会津若松市,佐藤 花子,さとう はなこ,実施済\n"
+    (row,) = run.draft(text.encode(), name="視察.csv", channel="online_visit").rows
+    assert row.record is not None
+    assert row.touchpoint is not None
+    assert (row.record.name, row.record.kana, row.touchpoint.status) == ("佐藤 花子", "さとう はなこ", "done")

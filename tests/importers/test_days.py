@@ -53,7 +53,8 @@ def test_the_one_column_of_days_says_when_though_no_word_names_it(header: str) -
 
 
 @pytest.mark.parametrize(
-    ("header", "status"), [("Date of visit", "done"), ("駅舎訪問した日", "done"), ("予約受付日時", "planned")]
+    ("header", "status"),
+    [("Date of visit", "done"), ("駅舎訪問した日", "done"), ("到着日", "done"), ("予約受付日時", "planned")],
 )
 def test_a_day_of_coming_is_a_visit_and_any_other_a_plan(header: str, status: str) -> None:
     (row,) = drafted(f"氏名,{header}", f"佐藤 花子,{DAY}", channel="station_event").rows

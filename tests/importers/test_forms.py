@@ -842,3 +842,13 @@ def test_an_address_whose_building_was_typed_first_begins_with_the_municipality(
     (row,) = run.draft(text.encode(), channel="registration").rows
     assert row.record
     assert row.record.address == "\u3000".join(filter(None, [second, first]))
+
+
+@pytest.mark.parametrize(
+    ("cell", "status"), [("視聴あり", "done"), ("視聴", "done"), ("視聴なし", "absent"), ("未視聴", "absent")]
+)
+def test_who_watched_an_online_tour_took_part(cell: str, status: str) -> None:
+    text = f"開催日,氏名,当日の視聴\n2026-02-14,佐藤 花子,{cell}\n"
+    (row,) = run.draft(text.encode(), name="list.csv", channel="online_tour").rows
+    assert row.touchpoint is not None
+    assert row.touchpoint.status == status

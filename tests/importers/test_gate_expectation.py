@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 from tests.importers.townsfolk import HERE, PEOPLE
 
+from kankei.fields.year import Year, asked
 from kankei.model import DraftFile
 from kankei_importers import run
 from kankei_importers.gate import Expectation
@@ -62,7 +63,7 @@ def test_gifts_to_another_town_stop_the_list_even_in_some_rows(
 
 def test_another_year_than_asked_for_stops_the_list() -> None:
     text = "登録日,氏名\n2024-05-01,佐藤 花子\n".encode()
-    asked = Expectation(year=2022)
+    asked = Expectation(year=Year(2022))
     assert codes(run.draft(text, channel="registration", expected=asked)) == ["gate.wrong_year"]
 
 
@@ -87,10 +88,32 @@ def test_a_year_in_a_short_form_or_above_the_header_is_held_against_the_days(nam
     assert (found("2024-05-01"), found("2026-04-10")) == (["gate.wrong_year"], [])
 
 
-@pytest.mark.parametrize("year", [2023, 2024])
-def test_a_year_is_taken_as_fiscal_and_as_calendar_year(year: int) -> None:
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("2023", []),
+        ("2024", []),
+        ("R6", []),
+        ("2023年度", []),
+        ("令和5年度", []),
+        ("2024年", []),
+        ("2024年度", ["gate.wrong_year"]),
+        ("令和6年度", ["gate.wrong_year"]),
+        ("2023年", ["gate.wrong_year"]),
+    ],
+)
+def test_a_year_is_the_one_that_its_sign_says_and_either_without_one(said: str, found: list[str]) -> None:
     text = "登録日,氏名\n2024-02-01,佐藤 花子\n".encode()
-    assert codes(run.draft(text, channel="registration", expected=Expectation(year=year))) == []
+    assert codes(run.draft(text, channel="registration", expected=Expectation(year=asked(said)))) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [("令和6年度_寄附.csv", ["gate.wrong_year"]), ("寄附_2024.csv", []), ("R6寄附.csv", [])],
+)
+def test_a_fiscal_year_in_a_name_begins_in_april(name: str, found: list[str]) -> None:
+    text = "寄附番号,入金日,寄附者氏名,寄附金額\nD1,2024-02-01,佐藤 花子,10000\n".encode()
+    assert codes(run.draft(text, name=name, channel="donation")) == found
 
 
 def test_the_day_on_which_a_list_was_saved_is_no_year_of_it() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from kankei.fields.year import Year
 from kankei.model import DraftFile
 from kankei_importers import run
 from kankei_importers.gate import Expectation
@@ -29,7 +30,7 @@ def book(value: int | dt.date, *, from_1904: bool) -> bytes:
     return buffer.getvalue()
 
 
-def listed(lines: list[str], name: str = "list.csv", year: int | None = None) -> DraftFile:
+def listed(lines: list[str], name: str = "list.csv", year: Year | None = None) -> DraftFile:
     text = "\n".join([*lines, ""]).encode()
     return run.draft(text, name=name, channel="registration", expected=Expectation(year=year))
 
@@ -66,7 +67,7 @@ def test_a_bare_number_in_any_other_workbook_is_read_and_said() -> None:
 
 def test_numbers_that_fit_the_year_asked_for_only_from_1904_stop_a_text_file() -> None:
     lines = ["登録日,氏名", f"{FROM_1904},佐藤 花子", f"{FROM_1904 + 30},鈴木 一郎"]
-    assert "gate.four_years_early" in codes(listed(lines, year=2024))
+    assert "gate.four_years_early" in codes(listed(lines, year=Year(2024)))
 
 
 def test_so_do_numbers_beside_another_column_of_days() -> None:
@@ -80,12 +81,12 @@ def test_so_do_numbers_beside_another_column_of_days() -> None:
 
 def test_numbers_that_fit_as_they_are_read_pass() -> None:
     lines = ["登録日,氏名,受付日", f"{FROM_1900},佐藤 花子,2024-05-02"]
-    assert codes(listed(lines, year=2024)) == []
+    assert codes(listed(lines, year=Year(2024))) == []
 
 
 def test_last_years_numbers_are_another_year_and_nothing_else() -> None:
     lines = ["登録日,氏名", f"{FROM_1900 - 366},佐藤 花子"]
-    assert codes(listed(lines, year=2024)) == ["gate.wrong_year"]
+    assert codes(listed(lines, year=Year(2024))) == ["gate.wrong_year"]
 
 
 GOLDEN = Path(__file__).parents[1] / "golden"

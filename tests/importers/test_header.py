@@ -159,3 +159,16 @@ def test_a_part_of_an_address_one_of_two_mailboxes_and_some_of_a_party_are_known
 
 def test_a_column_of_names_of_people_and_bodies_is_of_names() -> None:
     assert {meaning_of(word) for word in ("氏名又は名称", "氏名・名称", "氏名または名称")} == {("name", True)}
+
+
+@pytest.mark.parametrize(
+    ("header", "meaning"),
+    [
+        ("市区町村・番地", "street"),
+        ("住まい", "address"),
+        ("同伴", "companions"),
+        ("視察ステータス", "status"),
+    ],
+)
+def test_a_word_of_town_halls_is_known(header: str, meaning: str) -> None:
+    assert meaning_of(header)[0] == meaning

@@ -220,3 +220,8 @@ def test_two_names_of_one_numbered_row_are_no_lists_side_by_side() -> None:
     )
     file = run.draft(f"{TWICE}\n{PARTIES}".encode(), mapping=mapping)
     assert "gate.namesakes" not in {note.code for note in file.notes}
+
+
+def test_an_address_of_any_kind_goes_before_whether_somebody_lives_in_town() -> None:
+    found = propose(["購入日", "氏名", "町内外", "住所（町名まで）"], Channel.VISIT)
+    assert found.columns["address"] == ("住所（町名まで）", "町内外")

@@ -3,9 +3,13 @@
 import tracemalloc
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kankei.errors import FileError
+from kankei.model import DraftFile, DraftRow
+from kankei.usecases import ledger
 from kankei_importers.packed import PackedCells, pack
 from kankei_importers.reading import read
 
@@ -55,7 +59,24 @@ def test_rows_beyond_one_block_keep_their_numbers() -> None:
 
 def test_a_row_that_stays_packed_is_its_cells() -> None:
     rows = pack([["佐藤", "東京"], ["鈴木", "福島"]], first=2)
-    assert PackedCells(rows, 1) == ("鈴木", "福島")
+    assert PackedCells(rows, 3) == ("鈴木", "福島")
+
+
+def test_a_number_that_may_not_be_kept_is_found_in_rows_that_lie_packed() -> None:
+    cells = PackedCells(pack([["佐藤", ""], ["鈴木", "123456789018"]], first=2), 3)
+    file = DraftFile(
+        name="list.csv",
+        digest="",
+        layout="",
+        encoding="",
+        channel="donation",
+        source="",
+        header=("氏名", "メモ"),
+        rows=[DraftRow(number=3, cells=cells)],
+    )
+    with pytest.raises(FileError) as refused:
+        ledger.check(file)
+    assert refused.value.code == "gate.my_number"
 
 
 def test_a_long_list_is_read_in_less_memory_than_its_file_takes(tmp_path: Path) -> None:

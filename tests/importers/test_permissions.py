@@ -45,6 +45,16 @@ def test_a_yes_to_less_is_no_yes_to_more(cell: str) -> None:
     assert (allowed(cell, "mail"), allowed(cell, "publish_name")) == WORDS[cell]
 
 
+@pytest.mark.parametrize(
+    "header", ["今後もお便りを受け取りますか", "連絡してよいか", "移住の情報を連絡してもよいですか"]
+)
+def test_a_question_whether_somebody_may_be_written_to_is_known_in_plain_words(header: str) -> None:
+    text = f"回答日,氏名,{header}\n2026-04-01,佐藤 花子,いいえ\n"
+    (row,) = run.draft(text.encode(), name="list.csv", channel="survey").rows
+    assert row.permission is not None
+    assert row.permission.mail is False
+
+
 class Town(Folk):
     """A store that takes a kintone app with two fields of what people allow."""
 

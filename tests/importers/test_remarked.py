@@ -47,7 +47,9 @@ def test_a_row_of_which_the_remark_says_nothing_else_is_called_off(channel: str,
     assert status(remark, channel) == "cancelled"
 
 
-@pytest.mark.parametrize("remark", ["欠席", "当日欠席（体調不良）", "不参加", "無断欠席", "欠", "No Show"])
+@pytest.mark.parametrize(
+    "remark", ["欠席", "当日欠席（体調不良）", "不参加", "無断欠席", "欠", "来られず", "No Show"]
+)
 def test_who_is_remarked_to_have_stayed_away_did_not_come(remark: str) -> None:
     assert status(remark, "station_event") == "absent"
 

@@ -47,7 +47,17 @@ def test_a_move_in_without_its_own_day_is_one_on_the_day_of_its_notification() -
 
 
 def test_of_members_who_found_a_house_it_is_said_that_they_count_as_no_residents() -> None:
-    assert notes(HOUSES, Channel.COMMUNITY)["gate.moved_beside"] == "2"
+    assert notes(HOUSES, Channel.COMMUNITY)["gate.moves_told"] == "2"
+
+
+def test_the_moves_of_a_list_of_members_are_a_list_of_their_own() -> None:
+    assert taken(HOUSES, Channel.REGISTRATION).digest != taken(HOUSES, Channel.RESIDENCY).digest
+    assert taken(HOUSES, Channel.REGISTRATION).digest == taken(HOUSES, Channel.COMMUNITY).digest
+
+
+def test_a_list_of_moves_alone_is_the_same_list_under_any_channel() -> None:
+    text = "届出日,転入日,氏名,旧住所\n2024/4/2,2024/4/1,佐藤 太郎,東京都世田谷区代沢1-2-3\n"
+    assert taken(text, Channel.RESIDENCY).digest == taken(text, Channel.COMMUNITY).digest
 
 
 def test_a_state_alone_tells_that_a_member_found_a_house() -> None:

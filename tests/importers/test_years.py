@@ -6,8 +6,8 @@ from kankei.model import DraftFile
 from kankei_importers import run
 
 
-def taken(text: str) -> DraftFile:
-    return run.draft(text.encode(), name="来訪者.csv", channel="visit")
+def taken(text: str, name: str = "来訪者.csv") -> DraftFile:
+    return run.draft(text.encode(), name=name, channel="visit")
 
 
 def days(text: str) -> list[tuple[str, str]]:
@@ -49,6 +49,28 @@ def test_below_a_year_that_stands_once_it_is_the_same() -> None:
 def test_a_year_of_any_era_or_none_and_a_day_that_is_in_none_are_asked_about(row: str, code: str) -> None:
     (problem,) = taken(f"年度,来訪日,氏名\n{row},佐藤 太郎\n").rows[0].problems
     assert problem.code == code
+
+
+@pytest.mark.parametrize(
+    ("name", "above"),
+    [
+        ("来訪者_令和6年度.csv", ""),
+        ("来訪者_R6.csv", ""),
+        ("来訪者_2024.csv", ""),
+        ("来訪者.csv", "令和6年 来訪者名簿,,\n"),
+    ],
+)
+def test_bare_years_are_of_the_era_that_the_list_is_called_by(name: str, above: str) -> None:
+    file = taken(f"{above}年度,来訪日,氏名\n6,4/12,佐藤 太郎\n5,2/3,鈴木 花子\n", name)
+    told = [str(row.touchpoint.occurred_on) for row in file.rows if row.touchpoint]
+    assert told == ["2024-04-12", "2024-02-03"]
+
+
+@pytest.mark.parametrize(("born", "code"), [("生年月日", "date.no_year"), ("申込日", "")])
+def test_bare_years_are_of_the_era_of_the_list_s_own_days_and_not_of_births(born: str, code: str) -> None:
+    (row,) = taken(f"年度,来訪日,氏名,{born}\n6,2/3,佐藤 太郎,R7.1.20\n").rows
+    assert [problem.code for problem in row.problems] == ([code] if code else [])
+    assert code or (row.touchpoint and str(row.touchpoint.occurred_on) == "2025-02-03")
 
 
 def test_the_day_of_a_gift_is_of_the_fiscal_year_beside_it_and_pays_it() -> None:

@@ -1,8 +1,11 @@
 """Which records meet."""
 
 import numpy as np
+import pytest
 
-from kankei.matching.blocking import blocking_keys, candidate_pairs, own_blocks
+from kankei.matching import blocking
+from kankei.matching.blocking import blocking_keys, candidate_pairs, once, own_blocks
+from kankei.matching.packs import packed
 from kankei.matching.preparation import prepare
 from kankei.model import RecordDraft
 
@@ -73,3 +76,27 @@ def test_blocks_made_a_kind_at_a_time_hold_the_same_pairs() -> None:
         left, right = candidate_pairs(keys, size=len(table), cap=cap)
         one, two = own_blocks(table, cap=cap).pairs(0, len(table))
         assert (one.tolist(), two.tolist()) == (left.tolist(), right.tolist())
+
+
+def test_very_many_keys_are_sorted_a_range_at_a_time_into_the_same_order(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    keys = np.array([2**63, 5, 2**62, 5, 2**63, 2**64 - 1], np.uint64)
+    rows = np.array([1, 3, 2, 0, 1, 4])
+    monkeypatch.setattr(blocking, "MANY", 2)
+    found_rows, found_keys = once(rows, keys)
+    assert found_rows.tolist() == [0, 3, 2, 1, 4]
+    assert found_keys.tolist() == [5, 5, 2**62, 2**63, 2**64 - 1]
+
+
+def test_a_name_that_none_of_some_records_bears_leaves_their_keys_as_they_are() -> None:
+    table = prepare(
+        [
+            RecordDraft(name="佐藤 花子", phone="090-1234-5678"),
+            RecordDraft(name="鈴木 一郎", kana="スズキ イチロウ"),
+        ]
+    )
+    some = packed(0, np.array([7]), table.rows(np.array([0])))
+    alone = packed(0, np.array([7]), prepare([RecordDraft(name="佐藤 花子", phone="090-1234-5678")]))
+    assert some.keys.tolist() == alone.keys.tolist()
+    assert some.blocking.tolist() == alone.blocking.tolist()

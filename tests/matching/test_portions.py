@@ -16,7 +16,7 @@ from kankei.matching import resolution
 from kankei.matching.blocking import blocking_keys, blocks, candidate_pairs
 from kankei.matching.census import census
 from kankei.matching.columns import Columns
-from kankei.matching.comparison import compare
+from kankei.matching.comparison import LEVELS, compare
 from kankei.matching.model import default_model
 from kankei.matching.portions import everywhere
 from kankei.matching.resolution import Pairs, Resolution, likely_pairs, resolve, score_pairs
@@ -147,3 +147,12 @@ def test_a_portion_of_pairs_is_compared_without_a_look_at_every_record() -> None
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < len(many)  # a yes or no of every record would already take as much
+
+
+@pytest.mark.parametrize("seed", [5, 50])
+def test_what_is_compared_once_for_two_names_holds_for_every_pair_of_them(seed: int) -> None:
+    table = town(seed)
+    left, right = np.triu_indices(len(table), 1)
+    each, once = compare(table, left, right), compare(table, left, right, name=table.name)
+    assert len(np.unique(table.name)) < len(table)
+    assert all(np.array_equal(each[field], once[field]) for field in LEVELS)

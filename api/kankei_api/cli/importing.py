@@ -114,7 +114,7 @@ def again() -> str:
         given = context.get_parameter_source(option.name or "") is ParameterSource.COMMANDLINE
         if given and option.name in _SAID:
             value = context.params[option.name]
-            for one in value if isinstance(value, tuple) else (value,):
+            for one in value if option.multiple else (value,):
                 shown = servers.masked(one) if option.name == "store_url" else str(one)
                 words += [option.opts[0], _typed(shown)]
     return " ".join(words)

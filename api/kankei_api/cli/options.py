@@ -6,7 +6,7 @@ import unicodedata
 import uuid
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, NamedTuple, TypedDict, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, TypeVar, cast
 
 import rich_click as click
 from click.core import ParameterSource
@@ -16,6 +16,9 @@ from kankei.model import Channel
 from kankei_api import STORE
 from kankei_api.cli.console import Terminal
 from kankei_api.clock import JAPAN, today
+
+if TYPE_CHECKING:
+    from kankei.fields import year
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 ID = re.compile(r"[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}")
@@ -51,17 +54,17 @@ class Day(click.ParamType[dt.date]):
             raise Usage(f"usage.{unread}", option=named(param)) from error
 
 
-class Year(click.ParamType[int]):
-    """A year, fiscal or not: 2026, 2026年度, 令和8年度, R8."""
+class Year(click.ParamType["year.Year"]):
+    """A fiscal year (2026年度, 令和8年度), a calendar year (2026年) or either (2026, R8)."""
 
     name = "year"
 
-    def convert(self, value: Any, param: click.Parameter | None, _: click.Context | None) -> int:
-        """The number of the year that the text names; ``Usage`` if it names none."""
-        from kankei.fields import year  # noqa: PLC0415  # loads nothing until a year is given
+    def convert(self, value: Any, param: click.Parameter | None, _: click.Context | None) -> "year.Year":
+        """The year that the text names; ``Usage`` if it names none."""
+        from kankei.fields.year import asked  # noqa: PLC0415  # loads nothing until a year is given
 
         try:
-            return year.said(str(value))
+            return asked(str(value))
         except FieldError as error:
             raise Usage("usage.year", option=named(param)) from error
 

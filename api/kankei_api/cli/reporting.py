@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 @click.command("report")
 @click.option("--out", type=Target(), required=True, metavar="FILE")
 @click.option("--form", type=click.Choice(["full", "council", "way", "plane"]), default="full")
+@click.option("--public", is_flag=True)
 @asked_options
 @store_option
 @click.pass_obj
@@ -25,6 +26,7 @@ def command(
     *,
     out: str,
     form: str,
+    public: bool,
     asked: NumberAsked,
     known_at: dt.datetime | None,
     store_url: str,
@@ -38,6 +40,6 @@ def command(
     if suffix not in kinds:
         raise Usage("file.suffix", kinds=", ".join(kinds))
     store, known_at = settled(store_url, "report", known_at=known_at)
-    FORMS[form, suffix](Path(out), store, {**asked, "known_at": known_at})
+    FORMS[form, suffix](Path(out), store, {**asked, "known_at": known_at}, public=public)
     terminal.say("report.written", file=out)
     return 0

@@ -45,10 +45,17 @@ class Numbers(Calls):
         return self._get("/v1/kpis", Progress, period=period, as_of=as_of, known_at=known_at, rule=rule)
 
     def get_report(
-        self, name: str, media: str, *, as_of: Day = None, known_at: Moment = None, rule: str | None = None
+        self,
+        name: str,
+        media: str,
+        *,
+        as_of: Day = None,
+        known_at: Moment = None,
+        rule: str | None = None,
+        public: bool = False,
     ) -> bytes:
-        """The report as a file: ``get_report("council", "text/html")``."""
-        query = {"as_of": as_of, "known_at": known_at, "rule": rule}
+        """The report as a file: ``get_report("council", "text/html")``; ``public`` without small figures."""
+        query = {"as_of": as_of, "known_at": known_at, "rule": rule, "public": str(public).lower()}
         return self._sent("GET", f"/v1/reports/{quoted(name)}", query=query, accept=media).content
 
     def get_evaluation(self) -> Agreement:

@@ -30,9 +30,14 @@ __all__ = ["HANDLERS"]
     responses=documented(*COMMON),
 )
 def count(call: Here, *, as_of: AsOf = None, known_at: KnownAt = None, rule: RuleAsked = None) -> Report:
-    """People with a tie to the town, each once: the number, its axes, channels and distance to the goal."""
+    """People with a tie to the town, each once: the number, its axes, channels and distance to the goal.
+
+    Whoever is shown neither people nor analyses is told every figure rounded down to tens (``step``), but for
+    the number, its interval and the way to the goal of today, asked without any parameter.
+    """
     of = asked(call, as_of, known_at, rule)
-    return report.count(call.store, as_of=of.as_of, known_at=of.known_at, rule=of.rule, town=home(call))
+    found = report.count(call.store, as_of=of.as_of, known_at=of.known_at, rule=of.rule, town=home(call))
+    return call.told(found, today=as_of is None and known_at is None and rule is None)
 
 
 @get(
@@ -63,15 +68,20 @@ def kpis(
     known_at: KnownAt = None,
     rule: RuleAsked = None,
 ) -> Response[Progress]:
-    """The plan's indicators in a period: what is, what was promised, what is to be expected."""
+    """The plan's indicators in a period: what is, what was promised, what is to be expected.
+
+    Figures of our own lists are told in tens (``step``; money in millions) as those of the number are.
+    """
     of = asked(call, as_of, known_at, rule)
-    found = progressing.progress(
-        call.store,
-        period=parse_period(period, as_of=of.as_of),
-        today=of.as_of,
-        known_at=of.known_at,
-        rule=of.rule,
-        town=home(call),
+    found = call.told(
+        progressing.progress(
+            call.store,
+            period=parse_period(period, as_of=of.as_of),
+            today=of.as_of,
+            known_at=of.known_at,
+            rule=of.rule,
+            town=home(call),
+        )
     )
     return form.answer(found.lines, ProgressLine, name="kpis", whole=found)
 

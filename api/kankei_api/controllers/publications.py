@@ -126,8 +126,11 @@ def one(call: Here, publication_id: FromPath[uuid.UUID]) -> PublicationHead:
     responses=documented(*COMMON, 404, unknown="publication"),
 )
 def rerun(call: Here, publication_id: FromPath[uuid.UUID]) -> Rerun:
-    """Count a publication again from history; refused if a single byte or person were different."""
-    return publication.rerun(call.store, publication_id)
+    """Count a publication again from history; refused if a single byte or person were different.
+
+    Whoever is told figures in tens is told its number, its interval and the way to the goal as published.
+    """
+    return call.told(publication.rerun(call.store, publication_id))
 
 
 Publication = Annotated[uuid.UUID | None, QueryParameter(description="固定した人数の id")]

@@ -2,10 +2,10 @@
 
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import Request, Response, get
-from litestar.params import FromPath
+from litestar.params import FromPath, QueryParameter
 
 from kankei.errors import UnknownError
 from kankei.model import Scope
@@ -28,6 +28,11 @@ MEDIA = {
 }
 
 
+Public = Annotated[
+    bool, QueryParameter(description="公表用にする（10人未満の数と、それが分かる数を x とする）")
+]
+
+
 class ReportOperation(FormedOperation):
     """An operation whose answer is a page, a workbook, a text or a picture."""
 
@@ -36,7 +41,7 @@ class ReportOperation(FormedOperation):
 
 @get(
     "/reports/{name:str}",
-    scope=Scope.NUMBERS,
+    scope=Scope.PUBLISH,
     sync_to_thread=True,
     operation_id="getReport",
     operation_class=ReportOperation,
@@ -53,8 +58,12 @@ def report(
     as_of: AsOf = None,
     known_at: KnownAt = None,
     rule: RuleAsked = None,
+    public: Public = False,
 ) -> Response[bytes]:
-    """Answer the report (full), the council's answer, the way to the goal, or the plane, as Accept asks."""
+    """Answer the report (full), the council's answer, the way to the goal, or the plane, as Accept asks.
+
+    With ``public`` small figures, and what would tell them, are ``x``; a plane with such is refused.
+    """
     kinds = {MEDIA[suffix]: suffix for form, suffix in FORMS if form == name}
     if not kinds:
         raise UnknownError("report")
@@ -63,7 +72,7 @@ def report(
     told = {"as_of": of.as_of, "known_at": of.known_at, "rule": of.rule, "town": home(call)}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{name}{kinds[media]}"
-        FORMS[name, kinds[media]](path, call.store, told)
+        FORMS[name, kinds[media]](path, call.store, told, public=public)
         made = path.read_bytes()
     return Response(
         made, media_type=media, headers={"Content-Disposition": f'attachment; filename="{path.name}"'}

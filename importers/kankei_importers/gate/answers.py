@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from kankei.fields import email, phone
@@ -10,6 +10,7 @@ from kankei.model import DraftRow, Problem
 from kankei_importers.cells import says, yes_or_no
 from kankei_importers.companions import columns_of_companions
 from kankei_importers.consent import Consent
+from kankei_importers.contacts import dialled
 from kankei_importers.gate.finding import noted
 from kankei_importers.gate.kinds import kind_of
 from kankei_importers.heads import count_of
@@ -35,7 +36,11 @@ def check_answers(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Ite
     for heads in (layout.heads, layout.companions):
         if heads is not None and not set(heads.printed(table)) <= set(by_name):
             yield from _unread(table, heads, rows, "gate.heads_unread", count_of)
-    yield from _contacts(table, layout, rows, "phone", code="gate.phone_unread", is_wrong=_is_no_phone)
+    phones = layout.record.get("phone")
+    known = table.noted(phones, dialled) if phones else {}
+    yield from _contacts(
+        table, layout, rows, "phone", code="gate.phone_unread", is_wrong=partial(_is_no_phone, known)
+    )
     yield from _contacts(table, layout, rows, "email", code="gate.email_unread", is_wrong=_is_no_mailbox)
     for asked in layout.asked:
         rules = [rule for rule in layout.rules if rule.source == asked]
@@ -66,9 +71,13 @@ def _contacts(
         yield from noted(code, found, column=table.header_of(source), of=f"{len(filled):,}")
 
 
-def _is_no_phone(cell: str) -> bool:
-    """Whether a cell tries to be a number and is none; a word like 「なし」 is an answer."""
-    return not phone.is_valid(cell) and bool(kind_of(cell))
+def _is_no_phone(known: Mapping[str, str], cell: str) -> bool:
+    """Whether a cell tries to be a number and is none; a word like 「なし」 is an answer.
+
+    ``known`` are the numbers of cells, but for those that held a mailbox beside it.
+    """
+    number = known[cell] if cell in known else phone.normalize(cell)
+    return not number and bool(kind_of(cell))
 
 
 def _is_no_mailbox(cell: str) -> bool:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from kankei.fields import date, month
 from kankei.fields.column import by_distinct
 from kankei.fields.home import Home
-from kankei.fields.year import years_in
+from kankei.fields.year import Year, years_in, years_in_short
 from kankei.model import Channel, DraftRow, Problem
 from kankei.model.axis import GIFTS, JOINED
 from kankei_importers.gate.finding import finding, noted
@@ -55,16 +55,13 @@ _SYSTEMS = {
 """Systems by the words that a file's name has for them. A portal's name (楽天, チョイス) is none: its gifts
 come through any of the systems."""
 _MOST_OUTSIDE = 0.1
-_ERA = re.compile(r"(?<![A-Za-z0-9])[RH]\d{1,2}(?![A-Za-z0-9]|\s?[-./]\s?\d|年\d)")
-_MONTH = re.compile(r"(?<!\d)(20\d\d)(?:0[1-9]|1[0-2])(?!\d)")
-_SPAN = re.compile(r"(?<!\d)(20\d\d)[01]\d[0-3]\d\s?[-~〜―]\s?(?:20\d\d)?[01]\d[0-3]\d(?!\d)")
 _PERIOD = re.compile(r"(?:対象)?期間\s*:?\s*(20\d\d)\s?[-/.年]")
 
 
 class Expectation(Struct, frozen=True, kw_only=True):
     """What whoever brings a file knows of it; empty or None where they say nothing.
 
-    ``year`` is a fiscal or a calendar year. ``today``: nothing that is done can lie far behind it.
+    ``year`` is a fiscal or a calendar year, or either. ``today``: nothing that is done can lie far behind it.
     """
 
     town: str = ""
@@ -73,7 +70,7 @@ class Expectation(Struct, frozen=True, kw_only=True):
     """全国地方公共団体コード, six digits."""
     home: Home | None = None
     """The same town as its own lists write addresses in it."""
-    year: int | None = None
+    year: Year | None = None
     today: dt.date | None = None
 
 
@@ -112,16 +109,16 @@ def check_year(
 ) -> Iterator[Problem]:
     """More than a few days outside the year that was asked for, or that the file's name says.
 
-    A year is taken as fiscal and as calendar at once. By its name alone a list of members is only wrong if
-    people joined after that year: it holds everybody who ever did.
+    A year of which only the number is told is taken as fiscal and as calendar at once. By its name alone a
+    list of members is only wrong if people joined after that year: it holds everybody who ever did.
     """
     days = [row.touchpoint.occurred_on for row in rows if row.touchpoint is not None]
     year, named = year_said(table, expected), expected.year is None
     if year is None or not days:
         return
-    outside = [day for day in days if year not in {day.year, date.fiscal_year(day)}]
+    outside = [day for day in days if not year.holds(day)]
     if named and channel in JOINED:
-        outside = [day for day in outside if day.year > year]
+        outside = [day for day in outside if day.year > year.number]
     share = len(outside) / len(days)
     if share > (0.5 if named else _MOST_OUTSIDE):
         first, last = min(days).isoformat(), max(days).isoformat()
@@ -155,28 +152,25 @@ def check_months(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iter
     yield from noted("gate.month_alone", found, column=table.header_of(layout.occurred_on))
 
 
-def year_said(table: Table, expected: Expectation) -> int | None:
-    """The year that was asked for, else the one that the file's name says, else lines above the header."""
+def year_said(table: Table, expected: Expectation) -> Year | None:
+    """The year that was asked for, else the one that the file's name says, else lines above the header.
+
+    What a name calls 2026 or 令和8年 may be a fiscal year all the same.
+    """
     if expected.year is not None:
         return expected.year
     name = _stem(table.sheet.name)
     above = _words(" ".join(cell for _, cells in table.sheet.preamble for cell in cells))
     told = (
-        {year.number for year in years_in(name)},
-        _years_in_short(name),
-        {year.number for year in years_in(above) if year.fiscal},
-        {int(found[1]) for found in _PERIOD.finditer(above)},
+        years_in(name),
+        years_in_short(name),
+        [year for year in years_in(above) if year.fiscal],
+        [Year(int(found[1])) for found in _PERIOD.finditer(above)],
     )
-    years = next(filter(None, told), set[int]())
-    return years.pop() if len(years) == 1 else None
-
-
-def _years_in_short(name: str) -> set[int]:
-    """The years that a file's name says without the word: R8, a month (202604), from one day to another."""
-    eras = {year.number for found in _ERA.finditer(name) for year in years_in(f"{found[0]}年度")}
-    months = {int(found[1]) for found in _MONTH.finditer(name)}
-    spans = {int(found[1]) for found in _SPAN.finditer(name)}
-    return eras | months | spans
+    years = next(filter(None, told), [])
+    if len({year.number for year in years}) != 1:
+        return None
+    return Year(years[0].number, any(year.fiscal for year in years) or None)
 
 
 def _names_towns(column: str, channel: Channel) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kankei.fields import date
+from kankei.fields.year import Year
 from kankei.model import DraftRow, Problem
 from kankei_importers.gate.expectation import Expectation, year_said
 from kankei_importers.gate.finding import finding
@@ -57,26 +58,26 @@ def _told(days: Sequence[dt.date]) -> dict[str, str]:
     return {"rows": f"{len(days):,}", "first": str(min(days)), "last": str(max(days))}
 
 
-def _fits_only_later(days: Sequence[dt.date], years: set[int]) -> bool:
+def _fits_only_later(days: Sequence[dt.date], years: set[Year]) -> bool:
     """Whether the days are of none of the years as they are read, and of these years if counted from 1904."""
     return bool(years) and _share(days, years) < _FEW and _share([d + _BETWEEN for d in days], years) > _MANY
 
 
-def _share(days: Sequence[dt.date], years: set[int]) -> float:
-    return sum(not years.isdisjoint({day.year, date.fiscal_year(day)}) for day in days) / len(days)
+def _share(days: Sequence[dt.date], years: set[Year]) -> float:
+    return sum(any(year.holds(day) for year in years) for day in days) / len(days)
 
 
-def _years(table: Table, column: str, expected: Expectation) -> set[int]:
+def _years(table: Table, column: str, expected: Expectation) -> set[Year]:
     """The years that the list should be of: as somebody said, or as its other columns of days have them."""
     said = year_said(table, expected)
     if said is not None:
         return {said}
-    found: set[int] = set()
+    found: set[Year] = set()
     for header in table.header:
         if header == column:
             continue
         cells = list(filter(None, table.column(fold(header))))[:_SAMPLE]
         days = [day for cell in cells if not cell.isdigit() and (day := date.normalize(cell))]
         if days and len(days) > _MANY * len(cells):
-            found |= {int(day[:4]) for day in days}
+            found |= {Year(int(day[:4])) for day in days}
     return found

@@ -6,9 +6,10 @@ import operator
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from kankei.fields import date, phone
+from kankei.fields import date
 from kankei.fields.column import by_distinct
 from kankei.model import Problem
+from kankei_importers.contacts import dialled
 from kankei_importers.layout import Layout, Source
 from kankei_importers.table import Table
 
@@ -25,16 +26,19 @@ def check_series(table: Table, layout: Layout) -> Iterator[Problem]:
     """
     yield from _told("gate.days_in_series", table, layout.occurred_on, _day, _FEWEST_DAYS)
     if source := layout.record.get("phone"):
-        yield from _told("gate.phones_in_series", table, source, _phone, _FEWEST_PHONES)
+        known = table.noted(source, dialled)
+        yield from _told(
+            "gate.phones_in_series",
+            table,
+            source,
+            lambda cell: float(known[cell] or math.nan),
+            _FEWEST_PHONES,
+        )
 
 
 def _day(cell: str) -> float:
     day = date.normalize(cell)
     return dt.date.fromisoformat(day).toordinal() if day else math.nan
-
-
-def _phone(cell: str) -> float:
-    return float(phone.normalize(cell) or math.nan)
 
 
 def _told(

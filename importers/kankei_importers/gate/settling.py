@@ -1,6 +1,5 @@
 """Settling: moves that a list of something else tells of, and moves of which only a day of asking is told."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from kankei.fields import date
@@ -10,13 +9,10 @@ from kankei_importers.cells import says
 from kankei_importers.gate.finding import noted
 from kankei_importers.header import fold
 from kankei_importers.layout import Layout
-from kankei_importers.settling import ASKED, MOVED
+from kankei_importers.settling import ASKED, MOVED, OF_MOVING, tells_both
 from kankei_importers.table import Table
 
 __all__ = ["check_settling"]
-
-_DAY = re.compile("(?:成約|契約|入居|転入|移住|定住)(?:年月)?日")
-"""Folded, a header under which a day tells that somebody came to live here."""
 
 
 def check_settling(
@@ -40,7 +36,7 @@ def _beside(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[
     """The rows with a day of moving in, or whose state says so."""
     told: dict[str, set[str]] = {}
     for header in filter(str.strip, table.header):
-        if _DAY.fullmatch(fold(header)):
+        if OF_MOVING.fullmatch(fold(header)):
             told[header] = set(filter(date.is_valid, set(table.column(fold(header)))))
     for rule in layout.rules:
         if header := table.header_of(rule.source):
@@ -52,4 +48,7 @@ def _beside(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[
         if row.counts and any(cells[place] in told[header] for header, cells in columns.items())
     ]
     if found:
-        yield from noted("gate.moved_beside", found, column=next(iter(columns)))
+        dated = tells_both([*layout.occurred_on.printed(table), *columns])
+        yield from noted(
+            "gate.moves_told" if dated else "gate.moved_beside", found, column=next(iter(columns))
+        )

@@ -10,6 +10,7 @@ from msgspec import Struct
 from kankei.analysis.attribution import NOTHING
 from kankei.analysis.frames import Analysis
 from kankei.counting.columns import Ints
+from kankei.counting.telling import told_axes
 from kankei.fields.address import prefectures
 
 __all__ = ["CROSSINGS", "NUMBER", "Crossing", "everywhere"]
@@ -78,7 +79,7 @@ def _crossed(
         columns=across.tolist(),
         people=cells,
         of=of,
-        sums=_on_the_same(across.tolist(), counted) if counted else (),
+        sums=_told_together(across.tolist(), cells.sum(axis=0), counted, beside=True) if counted else (),
     )
 
 
@@ -179,7 +180,7 @@ def _breakdown(analysis: Analysis) -> Iterator[Crossing]:
     Prefectures go from north to south: by people, as inside, the order would tell of two unsaid ones.
     """
     axes = analysis["axes"].groupby("axes", as_index=False)["people"].sum()
-    sums = _on_the_same(axes["axes"], analysis.counted)
+    sums = _told_together(axes["axes"].tolist(), axes["people"].to_numpy(np.int64), analysis.counted)
     yield _in_a_row("axes", "axes", axes["axes"], axes["people"], sums=sums)
     table = analysis["channels"]
     yield _crossed("channels", ("channel", table["channel"]), ("zone", table["zone"]), table["people"])
@@ -189,15 +190,22 @@ def _breakdown(analysis: Analysis) -> Iterator[Crossing]:
     yield _in_a_row("ages", "age", ages["age"], ages["people"])
 
 
-def _on_the_same(standings: Sequence[str], counted: Sequence[str]) -> list[list[int]]:
-    """The places of those who stand on the same axes of the number.
+def _told_together(
+    standings: Sequence[str], people: Ints, counted: Sequence[str], *, beside: bool = False
+) -> list[list[int]]:
+    """The places of standings of which a report tells how many people are on them together.
 
-    How many they are follows from the number and from how many stand on each of its axes; on none, from how
-    many there are.
+    Who is in the number on the same axes that it tells, since they follow from these and from the number; who
+    is in none, from how many there are. ``beside``: on each other axis that it tells, too, which is known of
+    everybody alone and not of the people of the number.
     """
-    found: dict[frozenset[str], list[int]] = {}
-    for place, axes in enumerate(standings):
-        found.setdefault(frozenset(axes.split("+")) & {*counted}, []).append(place)
+    axes = [frozenset(axes.split("+")) for axes in standings]
+    told = told_axes(dict(zip(standings, map(int, people), strict=True)), counted)
+    found: dict[object, list[int]] = {}
+    for place, on in enumerate(axes):
+        found.setdefault((bool(on & {*counted}), on & {*counted} & told), []).append(place)
+        for axis in (on & told) - {*counted} if beside else ():
+            found.setdefault(axis, []).append(place)
     return list(found.values())
 
 

@@ -26,6 +26,8 @@ _DONE = STATUSES.index(Status.DONE)
 class History(Struct, frozen=True, kw_only=True, eq=False):
     """Touchpoints that were done by the day, each with its person, by person, day and channel.
 
+    Several of one day stand in the order of what they tell, which hangs on no order of lists.
+
     ``people`` are their numbers, ascending; ``head`` is the place of each touchpoint's person among them, and
     ``starts`` is where each person's touchpoints begin. Touchpoints of nobody in particular are not among
     them but ``nobodys``, in no order; ``known`` are all that lists tell, by any day and done or not.
@@ -113,9 +115,7 @@ def arranged(
     check_day(as_of)
     touches = parted(touches, rule.settlement)
     wanted = (touches.status == _DONE) & (touches.day <= as_of.toordinal())
-    mine = np.flatnonzero(wanted & (touches.person > NOBODY))
-    key = touches.person[mine] << 26 | touches.day[mine].astype(np.int64) << 5 | touches.channel[mine]
-    ordered = touches.where(mine[np.argsort(key, kind="stable")])
+    ordered = _in_order(touches.where(wanted & (touches.person > NOBODY)))
     people, starts = np.unique(ordered.person, return_index=True)
     lengths = np.diff(np.append(starts, len(ordered)))
     return History(
@@ -130,6 +130,18 @@ def arranged(
         known=touches,
         undecided=undecided,
     )
+
+
+def _in_order(touches: Touches) -> Touches:
+    """Touchpoints by person, day and channel, several of one day by their words and figures."""
+    key = touches.person << 26 | touches.day.astype(np.int64) << 5 | touches.channel
+    words = _rank(touches.kinds)[touches.kind] << 32 | _rank(touches.sources)[touches.source]
+    return touches.where(np.lexsort((touches.amount, touches.zone, touches.ended, words, key)))
+
+
+def _rank(words: tuple[str, ...]) -> Ints:
+    """The place of each word among all of them in order; of no words one, which nothing has."""
+    return np.argsort(np.argsort(np.array(words or ("",)))).astype(np.int64)
 
 
 def gaps_of(told: History) -> tuple[Gap, ...]:

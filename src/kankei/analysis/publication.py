@@ -17,9 +17,10 @@ from msgspec import Struct
 
 from kankei.analysis.crossings import CROSSINGS, NUMBER, Crossing, everywhere
 from kankei.analysis.frames import Analysis, Note, frame
-from kankei.analysis.suppression import LEAST, Past, Pattern, bordered, suppress
-from kankei.analysis.together import Table, all_open, shared
 from kankei.counting.columns import Flags, Ints
+from kankei.counting.suppression import LEAST, Past, Pattern, bordered, suppress
+from kankei.counting.telling import told_in_a_row
+from kankei.counting.together import Table, all_open, shared
 from kankei.errors import FieldError
 from kankei.fields import date
 from kankei.fields.moment import JAPAN
@@ -91,21 +92,20 @@ def _publish(connection: sa.Connection, name: str, analysis: Analysis, at: dt.da
     earlier = [one.figures for one in past]
     common = shared([table.named(_scope(analysis)) for table in crossings])
     weighed: list[Table] = []
-    parts = []
+    told, parts = _told(analysis), []
     for table in crossings:
         names = table.named(_scope(analysis))
         cells = bordered(table.people)
         close = _close(cells, table.named(), _otherwise_asked(analysis, earlier))
         elsewhere = np.isin(names, list(common))
-        given = _given(cells, _everywhere(analysis, names))
+        given = np.isin(_everywhere(analysis, names), told)
         pattern = _protected(
             cells, names, weighed,
             past=earlier, others=others, close=close, common=elsewhere, given=given, sums=table.sums,
         )  # fmt: skip
         weighed += [*_ties(names, cells, table.sums), Table(names=names, pattern=pattern)]
         parts.append(_frame(table, pattern))
-    told = [table for table in weighed if table.pattern.safe]
-    figures = _figures(told)
+    figures = _figures(table for table in weighed if table.pattern.safe)
     now = Publication(at=at, as_of=analysis.as_of, figures=figures)
     if any(figure.said for figure in figures.values()):
         settings.put(connection, name, msgspec.json.encode([*past, now]).decode())
@@ -140,11 +140,13 @@ def _everywhere(analysis: Analysis, names: list[list[str]]) -> list[list[str]]:
     return [[everywhere(analysis.name, name, as_of=analysis.as_of) for name in line] for line in names]
 
 
-def _given(cells: Ints, names: list[list[str]]) -> Flags:
-    """What every report prints of these figures; one with small figures of homes is not handed out."""
-    by_home = np.array([[name.startswith(f"{NUMBER} ") for name in line] for line in names], dtype=np.bool_)
-    is_small = bool((by_home & (cells > 0) & (cells < LEAST)).any())
-    return np.isin(names, NUMBER) | by_home & (cells > 0) & (not is_small)
+def _told(analysis: Analysis) -> list[str]:
+    """The figures that a report tells: the number, and its homes as far as they are told beside it."""
+    if analysis.name != "breakdown":
+        return []
+    homes = analysis["channels"].groupby("zone")["people"].sum()
+    told = homes.index[told_in_a_row(homes.to_numpy(np.int64))]
+    return [NUMBER, *(f"{NUMBER} zone={zone}" for zone in told)]
 
 
 def _in_other_analyses(

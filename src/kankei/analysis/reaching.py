@@ -13,7 +13,8 @@ from msgspec import UNSET
 from kankei.analysis.history import NEVER, History
 from kankei.counting.columns import CHANNELS, IN_TOWN, STILL, UNKNOWN_ZONE, ZONES, Flags, Ints, listens
 from kankei.counting.periods import first_day, fiscal_years
-from kankei.counting.standings import weighing_from, weights
+from kankei.counting.sources import unheard
+from kankei.counting.standings import NOWHERE, weighing_from, weights
 from kankei.errors import RuleError
 from kankei.model import Axis, Channel
 from kankei.model import kind as kinds
@@ -144,11 +145,13 @@ def _stands(told: History, rule: AxisRule) -> Flags:
     until = np.where(touches.ended == STILL, day, touches.ended)
     lasting = np.where(touches.ended == STILL, _FOREVER, touches.ended)
     begin = _windows(day, rule.window_months)
-    once = listens(touches, set(rule.channels) - set(rule.lasting))
+    heard = ~unheard(touches, told.rule)
+    once = listens(touches, set(rule.channels) - set(rule.lasting)) & heard
+    running = listens(touches, rule.lasting) & heard
     stands = running_maximum(told, np.where(once, until, NEVER)) >= begin
-    stands |= running_maximum(told, np.where(listens(touches, rule.lasting), lasting, NEVER)) >= day
+    stands |= running_maximum(told, np.where(running, lasting, NEVER)) >= day
     if rule.repeat is not None:
-        again = listens(touches, rule.repeat.channels)
+        again = listens(touches, rule.repeat.channels) & heard
         stands |= _years(told, again, until, begin) >= rule.repeat.fiscal_years
     if rule.weighed is not UNSET:
         stands |= _weight(told, until, rule, rule.weighed) >= rule.weighed.threshold
@@ -172,7 +175,8 @@ def _weight(told: History, until: Ints, rule: AxisRule, weighed: Weighed) -> Int
 
     That is what all so far weigh, less those that were over before the window: both are sums along an order.
     """
-    weight = weights(told.touches, told.head, weighed)
+    head = np.where(unheard(told.touches, told.rule), NOWHERE, told.head)
+    weight = weights(told.touches, head, weighed)
     begin = _each_day(told.touches.day.astype(np.int64), lambda one: weighing_from(one, rule, weighed))
     person = told.head.astype(np.int64) << _SHIFT
     order = np.argsort(person + until, kind="stable")

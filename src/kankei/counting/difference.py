@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from kankei.counting.columns import Flags, listens
 from kankei.counting.population import number_touches, one_off_donors
+from kankei.counting.sources import unheard
 from kankei.counting.standings import NOWHERE, Standings
 from kankei.model.axis import Axis
 from kankei.model.rule import AxisRule
@@ -23,6 +24,8 @@ class Why(StrEnum):
     """Lives in town, and the rule leaves residents out, of the number or of an axis."""
     ONE_OFF = "one_off"
     """A one-off donor, whom the rule leaves out."""
+    SOURCES = "sources"
+    """Counts by what the lists of a source tell that the rule leaves out."""
     REPEAT = "repeat"
     """What the rule listens to did not recur in enough fiscal years."""
     WEIGHT = "weight"
@@ -54,6 +57,7 @@ def left_out(inside: Standings, outside: Standings) -> Words:
         (Why.RESIDENTS, stands & outside.resident & _no(number.residents)),
         (Why.ONE_OFF, stands & one_off_donors(outside) & _no(number.one_off_donors)),
         (Why.RESIDENTS, _asked(inside, outside, _shut)),
+        (Why.SOURCES, _people(inside, number_touches(inside) & unheard(outside.touches, outside.rule))),
         (Why.WINDOW, _asked(inside, outside, _once_enough)),
         (Why.REPEAT, _asked(inside, outside, _too_seldom)),
         (Why.WEIGHT, _asked(inside, outside, _heard)),

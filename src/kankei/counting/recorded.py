@@ -6,6 +6,7 @@ import numpy as np
 
 from kankei.counting.columns import CHANNELS, Flags, Small, Touches, listens
 from kankei.counting.population import Population, number_touches
+from kankei.counting.sources import unheard
 from kankei.counting.standings import NOWHERE, Standings
 from kankei.model.axis import Channel
 from kankei.model.record import LOGGED
@@ -55,7 +56,8 @@ def _heard(standing: Standings) -> Flags:
     """What the number hears for a while and then no more."""
     axes = _axes(standing.rule)
     lasting = {tie for axis in axes for tie in axis.lasting}
-    return listens(standing.touches, {tie for axis in axes for tie in axis.ties} - lasting)
+    ties = {tie for axis in axes for tie in axis.ties} - lasting
+    return listens(standing.touches, ties) & ~unheard(standing.touches, standing.rule)
 
 
 def reach_months(rule: CountingRule) -> int:

@@ -10,6 +10,7 @@ import datetime as dt
 
 import numpy as np
 from msgspec import UNSET, Struct
+from msgspec.structs import replace
 
 from kankei.counting.columns import (
     IN_TOWN,
@@ -26,6 +27,7 @@ from kankei.counting.columns import (
 )
 from kankei.counting.moves import parted
 from kankei.counting.periods import APRIL, first_day, fiscal_years
+from kankei.counting.sources import unheard
 from kankei.fields.date import fiscal_year
 from kankei.fields.moment import check_day
 from kankei.model.axis import Axis, Status
@@ -101,8 +103,9 @@ def standings(touches: Touches, *, rule: CountingRule, as_of: dt.date) -> Standi
     resident = zone == IN_TOWN if rule.settlement.address_counts else moves.settled
     ears = {Axis.SETTLEMENT: _Ear(heard=moves.came, earning=moves.came, stood=moves.settled)}
     on = {Axis.SETTLEMENT: moves.settled}
+    silent = unheard(done, rule)
     for axis, axis_rule in rule.open_axes:
-        ears[axis] = ear = _open_axis(done, index, len(people), axis_rule, as_of)
+        ears[axis] = ear = _open_axis(done, index, len(people), axis_rule, as_of, silent=silent)
         on[axis] = ear.stood & (moves.died == 0)
         if not axis_rule.residents:
             on[axis] &= ~resident
@@ -224,11 +227,13 @@ def _zones(touches: Touches, index: Ints, moves: _Moves) -> Codes:
     return zone.astype(np.int16)
 
 
-def _open_axis(touches: Touches, index: Ints, heads: int, rule: AxisRule, as_of: dt.date) -> _Ear:
-    """What the axis hears on the day, residents included."""
+def _open_axis(
+    touches: Touches, index: Ints, heads: int, rule: AxisRule, as_of: dt.date, *, silent: Flags
+) -> _Ear:
+    """What the axis hears on the day, residents included, of all that is not left out (``silent``)."""
     until = np.where(touches.ended == STILL, touches.day, touches.ended)
-    recent = until >= first_day(as_of, rule.window_months).toordinal()
-    running = (touches.ended == STILL) | (touches.ended >= as_of.toordinal())
+    recent = (until >= first_day(as_of, rule.window_months).toordinal()) & ~silent
+    running = ((touches.ended == STILL) | (touches.ended >= as_of.toordinal())) & ~silent
     once = set(rule.channels) - set(rule.lasting)
     enough = recent & listens(touches, once) | running & listens(touches, rule.lasting)
     stood = _hit(enough, index, heads)
@@ -239,10 +244,12 @@ def _open_axis(touches: Touches, index: Ints, heads: int, rule: AxisRule, as_of:
         ear = _joined(ear, again, repeated, index)
     if rule.weighed is not UNSET:
         begin = weighing_from(as_of, rule, rule.weighed).toordinal()
-        weight = weights(touches, index, rule.weighed)
+        weight = weights(touches, np.where(silent, NOWHERE, index), rule.weighed)
         weight[until < begin] = 0
         sums = np.bincount(index[weight > 0], weights=weight[weight > 0], minlength=heads)
         ear = _joined(ear, weight > 0, sums >= rule.weighed.threshold, index)
+        weighable = (until >= begin) & listens(touches, rule.weighed.weights)
+        ear = replace(ear, heard=ear.heard | weighable)
     return ear
 
 

@@ -167,7 +167,7 @@ def _candidates(words: str) -> list[str]:
     """Pieces of a cell that may be a mailbox, the likeliest first."""
     angled = _ANGLE.findall(words)
     joined = _AROUND.sub(r"\1", words)
-    pieces = re.split(r"[\s,;、]+", joined)
+    pieces = re.split(r"[\s,;、()]+", joined)
     return [piece.removeprefix("mailto:").strip(_ENDS) for piece in [*angled, *pieces] if "@" in piece]
 
 

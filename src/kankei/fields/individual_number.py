@@ -185,7 +185,10 @@ def is_among(text: str) -> bool:
     >>> is_among("森 二 123456789018"), is_among("一二三四 五六七八 九〇一八"), is_among("2024-05-01 12:30")
     (True, True, False)
     """
-    return any(is_my_number(run) for read in _readings(text) for run in map(_digits, _RUN.findall(read)))
+    readings = _readings(text)
+    if not _RUN.search(readings[-1]):  # which has every digit of the others
+        return False
+    return any(is_my_number(run) for read in readings for run in map(_digits, _RUN.findall(read)))
 
 
 def is_in_groups(text: str) -> bool:

@@ -20,7 +20,6 @@ from kankei.fields.name_dress import (
     Undressed,
     former_surname,
     is_organisation,
-    is_placeholder,
     is_several,
     kanji_parts,
     organisations,
@@ -28,6 +27,8 @@ from kankei.fields.name_dress import (
     signed_for,
     undress,
 )
+from kankei.fields.placeholder import is_placeholder
+from kankei.fields.several import first_spoken
 
 __all__ = [
     "NameColumns",
@@ -202,6 +203,7 @@ def _row(cell: tuple[str, str]) -> _Row:
 def _dressed_row(text: str, kana: str) -> _Row:
     """Any other name, with whatever stands around it."""
     text, kana = _MIDDLE.sub("・", text), _MIDDLE.sub("・", kana)
+    kana = first_spoken(kana) if kana and is_several(text) else kana
     bare = undress(text if text.strip() else kana)
     if not bare.text:
         return _NOBODY

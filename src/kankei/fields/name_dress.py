@@ -6,8 +6,7 @@
 
 import re
 from collections.abc import Collection
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -18,7 +17,6 @@ from kankei.fields.organisation import (
     CLERKS,
     before_its_post,
     holds_post,
-    is_club,
     is_place,
     may_mention,
     mentioned,
@@ -27,14 +25,14 @@ from kankei.fields.organisation import (
     without_home,
     without_label,
 )
-from kankei.fields.several import may_be_led, of_one_house, one_name, people
+from kankei.fields.placeholder import is_anybody, is_described, is_listed, is_machine, is_placeholder
+from kankei.fields.several import is_given, may_be_led, of_one_house, one_name, people, without_family
 from kankei.fields.text import squeeze
 
 __all__ = [
     "Undressed",
     "former_surname",
     "is_organisation",
-    "is_placeholder",
     "is_several",
     "kanji_parts",
     "organisations",
@@ -56,9 +54,12 @@ _K = KANJI
 _ORDINARY = re.compile(rf"[{_K}ァ-ヺー]{{1,5}}[ \u3000]?[{_K}ぁ-ゖァ-ヺー]{{0,6}}[{_K}ぁ-ゖァ-ヺー]")
 _KANJI_WORD = re.compile(r"[々\u4e00-\u9fff]{1,7}")
 _LONGEST_SURNAME = 5
-_TITLED = (*"様殿氏生んま中君妻婦員長授事務表役者査任師", "補佐", "代理")
+_TITLED = (
+    *"様殿氏生んま中君妻婦員長授事務表役者査任師頭諭",
+    *("補佐", "代理", "一行", "家", "家族", "ファミリー"),
+)
 _POST = (
-    r"(?:代表(?:取締役(?:社長|会長)?|理事|社員|者)?|取締役|議員|委員長?|議長|[町村市区]長|知事|准?教授|副?会長|副?社長|理事長?|監事|専務|常務|(?:副|教)?校長"
+    r"(?:代表(?:取締役(?:社長|会長)?|理事|社員|者)?|取締役|議員|委員長?|議長|[町村市区]長|知事|准?教授|副?会長|副?社長|理事長?|監事|専務|常務|(?:副|教)?校長|教頭|教諭"
     rf"|[課部係局次室所支店院園班]長(?:補佐|代理)?|{CLERKS})"
 )
 _LEADING = rf"(?:\S{{1,4}}(?=[課部係局室]長))?(?:{_POST}|主幹)\s"
@@ -69,31 +70,13 @@ _LATE = "故"
 _SEAL = "㊞"
 _BRACKETS = str.maketrans("【】［］〔〕〈〉<>「」『』{}[]", "()()()()()()()()()")
 _INNER = re.compile(r"\(([^()]*)\)")
-_NUMBERED = re.compile(
-    r"(?:寄[附付]者|申込者|参加者|購入者|会員|ゲスト|匿名|ホスト|スタッフ|ユーザー?|guest|test|user)[a-z0-9]{1,4}"
-)
-"""One of several whose names are not given: 寄附者A."""
-_MACHINE = re.compile(
-    r"(?:s[ho]|sc|f|lg?|hw|ky)-?(?:r?m)?\d{2}[a-z]?|(?:s[ho]|sc|ky|lg|ht|hw|xi|op|fc)[vgfl]\d{2}"
-    r"|a?\d{3}(?:sh|so|kc|fj|lg|zt|hw|op|xm)|cph\d{4}|(?:win|pc)-?[a-z\d]*\d[a-z\d]*"
-)
-"""What telephones and computers are called by their makers: SH-04L, SOV40, 701SH, WIN-8KJ2."""
-_MASKED = re.compile(
-    r"(?<=[^\W\d〇])[*○◯〇](?=[^\W\d〇])|(?<=[^\W\d〇])[*○◯〇×●]{2}|(?<!\S)[^\W\d〇様殿][*○◯〇](?!\S)"
-)
-"""Signs in the place of letters: 佐* 花*, 佐藤○○. One sign beside a whole name is a mark: ○佐藤花子."""
-_MASKED_SURNAME = re.compile(
-    rf"[*○◯〇×●■□△▲◇◆]{{2,}} ?(?:[{_K}ぁ-ゖァ-ヺー]{{1,3}}|[ぁ-ゖー]{{4,5}}|[ァ-ヺー]{{4,5}}"
-    r"|[A-Za-z]{1,20})(?: ?(?:様|さま|さん|殿|氏))?"
-)
-"""Several signs before no more than a given name: **花子, ○○ 花子 様."""
 _DEVICE = re.compile(
     r"(?:の|'s?|’s?)?\s*(?<![A-Za-z])(?:i-?phone|i-?pad|galaxy|android|xperia|pixel|mac-?book|surface|chromebook|windows|desktop|laptop"
     r"|huawei|aquos|arrows|redmi|oppo|xiaomi|zoom)(?![a-z])[A-Za-z\d\s-]{0,20}|-pc\b|(?:の)?(?:スマホ|スマートフォン|携帯|タブレット|パソコン|ノートPC|ユーザー)",
     re.IGNORECASE,
 )
 _HONORIFIC = re.compile(
-    r"[\s-]?(?:様?[\s]?(?:ご|御)?(?:夫妻|夫婦)|様方?|さま|さん|殿|氏|先生|女史|ちゃん|くん|御中|\bsan|\bsama"
+    r"[\s-]?(?:様?[\s]?(?:ご|御)?(?:夫妻|夫婦)|様?[\s]?(?:ご|御)(?:一行|家族|一家|一同)様?|様方?|さま|さん|殿|氏|先生|女史|ちゃん|くん|御中|\bsan|\bsama"
     rf"|(?<=[郎太介助夫雄男一也哉人斗])君|{_POST})$",
     re.IGNORECASE,
 )
@@ -126,10 +109,13 @@ _NOTE = re.compile(
 _FORMER = re.compile(rf"旧(?:[姓氏]|[名苗]字)[\s:：・は=＝]*([{_K}ぁ-ゖァ-ヺーA-Za-z]{{1,12}})")
 _BETWEEN = re.compile(rf"[{_K}]{{1,4}} ?\(([{_K}]{{1,4}})\) ?[{_K}ぁ-ゖァ-ヺー]{{1,5}}")
 _ASIDE = re.compile(r"\s*[/|｜／:：]\s*")
-_JUNK = re.compile(rf"[^\w\s{_K}ー'’,.\-・]|(?:(?:他|ほか|外)\s?)?\d+(?:番|名様?|人|歳|才)?|[_・]+")
+_JUNK = re.compile(
+    rf"[^\w\s{_K}ー'’,.\-・]|(?:(?:他|ほか|外|大人|小人|子供|子ども|こども|幼児)\s?)?\d+(?:番|名様?|人|歳|才)?|[_・]+"
+)
+_ORDINAL = re.compile(r"\A(?:(?:no\.?|#)\s?\d{1,5}[\s.:)]*|\S{0,8}\d年(?:\S{1,2}組)?生?\s)", re.IGNORECASE)
+"""Before a name, its number in the list, or a pupil's school and year."""
 _STOPS, _MARKS = re.compile(r"[.,'’]+"), re.compile(r"[.,'’-]+")
 _LONGEST = 200
-_FILL = "〇○●×xaあ*?-‐"
 
 
 def undress(cell: str) -> Undressed:
@@ -148,18 +134,16 @@ def undress(cell: str) -> Undressed:
     ordinary = ordinary and not _LED.match(text) and without_home(text) == text
     if ordinary and not any((mentioned(text), _FORMER.search(text), _ROLE_BESIDE.search(text))):
         ready = text.replace("\u3000", " ")
-        bare = ready.replace(" ", "")
-        nobody = bare in _placeholders() or bare.startswith("テスト")
+        nobody = is_anybody(ready.replace(" ", "")) or is_described(ready)
         return _NOTHING if nobody else _by_script(ready, "")
     if is_placeholder(cell):
         return _NOTHING
     written = mark_lost(squeeze(text.replace(_SEAL, ""))).translate(_BRACKETS)
     words = one_name(of_one_house(spelt_out(written)))
     best = reading = ""
-    if len(words) <= _LONGEST and not is_club(words):
+    if len(words) <= _LONGEST:
         outside = _FORMER.sub("", _INNER.sub("", words)).strip()
-        machine = _MACHINE.fullmatch(outside.lower())
-        best = "" if machine else _bare(without_label(_ROLE_BESIDE.sub("", outside)))
+        best = "" if is_machine(outside.lower()) else _bare(without_label(_ROLE_BESIDE.sub("", outside)))
         for piece in filter(None, (_bare(note) for note in _INNER.findall(words) if not _NOTE.search(note))):
             best, reading = _weighed(best, piece, reading)
     return _NOTHING if is_placeholder(best) or not script(best) else _by_script(best, reading)
@@ -200,35 +184,14 @@ def kanji_parts(cell: str) -> tuple[str, str] | None:
         return None
     if _LED.match(cell) or may_be_led(*parts):
         return None
-    return None if first + last in _placeholders() else parts
+    return None if is_listed(first + last) else parts
 
 
 @lru_cache(maxsize=16_384)
 def _kanji_word(word: str) -> str:
-    """A word of kanji, folded; ``""`` for any other, a 旧姓, and what companies and hosts are called."""
+    """A word of kanji, folded; ``""`` for any other, a 旧姓, and what companies, hosts and guests go by."""
     kanji = _KANJI_WORD.fullmatch(word) and not _FORMER.match(word) and word not in _KANJI_ROLES
-    return fold(word) if kanji and not mentioned(word) else ""
-
-
-def is_placeholder(text: str) -> bool:
-    """Whether a cell only says that no name is given (匿名), masks it (佐*), or names a machine (SH-04L).
-
-    >>> [is_placeholder(cell) for cell in ("匿名希望", "テスト太郎", "佐* 花*", "佐藤花子")]
-    [True, True, True, False]
-    """
-    said = squeeze(text[:60])
-    words = said.lower().replace(" ", "").strip("()-_.・*")
-    if not words:
-        return False
-    return (
-        words in _placeholders()
-        or words.startswith("テスト")
-        or _NUMBERED.fullmatch(words) is not None
-        or _MACHINE.fullmatch(words) is not None
-        or (len(words) > 1 and len(set(words)) == 1 and words[0] in _FILL)
-        or _MASKED.search(said) is not None
-        or _MASKED_SURNAME.fullmatch(said.strip()) is not None
-    )
+    return fold(word) if kanji and not (mentioned(word) or is_described(word)) else ""
 
 
 def is_organisation(text: str) -> bool:
@@ -280,14 +243,15 @@ def is_several(text: str) -> bool:
         return False
     words = one_name(_INNER.sub("", of_one_house(squeeze(text[:_LONGEST]).translate(_BRACKETS))))
     pieces = [_JUNK.sub("", piece).strip() for piece in people(words)]
-    return len([piece for piece in pieces if len(piece) > 1]) > 1 and not mentioned(words)
+    named = [piece for piece in pieces if len(piece) > 1 or is_given(piece)]
+    return len(named) > 1 and not mentioned(words)
 
 
 def _bare(text: str) -> str:
     """A piece without places, devices, honorifics, marks and digits."""
     local, at, rest = text.partition("@")
     words = local.replace(".", " ") if at and "." in rest else local
-    words = people(_DEVICE.sub(" ", words))[0]
+    words = without_family(people(_DEVICE.sub(" ", _ORDINAL.sub("", words)))[0])
     words = _JUNK.sub(" ", _longest(_ASIDE.split(words.strip())))
     words = _plain(_TITLE.sub("", person_beside(without_home(_plain(words))).strip(_EDGES)))
     if script(words) != "latin":
@@ -351,10 +315,3 @@ def _read_as(east: list[str], rest: list[str]) -> bool:
         return len(rest) > 1
     surname, given = map(fold, east) if len(east) == 2 else segmentation.split_kanji(fold("".join(east)))
     return bool(surname and given) and segmentation.sounds_as(kana.normalize(rest[0]), surname, given)
-
-
-@cache
-def _placeholders() -> frozenset[str]:
-    """Words of ``data/name_placeholders.tsv``."""
-    text = files("kankei.fields").joinpath("data", "name_placeholders.tsv").read_text(encoding="utf-8")
-    return frozenset(line.split("\t")[0] for line in text.splitlines() if line and not line.startswith("#"))

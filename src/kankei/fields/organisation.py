@@ -14,7 +14,6 @@ __all__ = [
     "CLERKS",
     "before_its_post",
     "holds_post",
-    "is_club",
     "is_place",
     "may_mention",
     "mentioned",
@@ -28,24 +27,21 @@ CLERKS = r"主[任査事]|参事|技師"
 """Posts of an office that are no surname and no given name; a regular expression."""
 _HEADS = r"副?会長|副?団長|副?組合長|事務局長|幹事|総代"
 """Who speaks for a club."""
-_OF_CLUB = rf"(?=[ \u3000](?:{_HEADS}|代表者?)\Z)"
-_CLUB = rf"会(?<!商会){_OF_CLUB}|団{_OF_CLUB}"
-"""A club whose name would not tell it, with such a post and nobody's name beside it."""
 _JAPANESE = re.compile(
     r"\((?:株|有|合|医|財|社|学|福)\)|株式会社|有限会社|合同会社|合資会社|合名会社|相互会社|一般(?:社団|財団)|公益(?:社団|財団)|社団|財団"
     r"|医療法人|学校法人|宗教法人|社会福祉法人|特定非営利活動法人|法人"
     r"|組合|協会|協議会|連盟|連合会|商工会|振興会|委員会|後援会|同窓会|町内会|自治会|老人会|婦人会|女性会|青年会|県人会|町人会"
     r"|子ども会|子供会|育成会|保存会|愛好会|研究会|親睦会|同好会|友の会|有志の会|一同|青年団|消防団|議員団|基金|農協|漁協|生協"
     r"|商会|商店|商事|物産|産業|工業|建設|電設|電機|工務店|製作所|研究所|診療所|保育所|事務所|事業所|営業所|役場|役所|県庁|議会"
-    r"|警察署|消防署|郵便局|図書館|公民館|観光|旅館|ホテル|温泉|銀行|信用金庫|不動産|運送|酒造|食品|印刷|農園|農場|神社|教会"
-    r"|大学|学校|学園|高校|保育園|幼稚園|こども園|病院|クリニック|医院|歯科|薬局|センター|支店|本社|本店|本部|総務部|営業部|総務課|企画課"
+    r"|警察署|消防署|郵便局|図書館|公民館|観光(?!客)|旅館|ホテル|温泉|銀行|信用金庫|不動産|運送|酒造|食品|印刷|農園|農場|神社|教会"
+    r"|大学(?!生)|学校|学園|高校(?!生)|保育園(?!児)|幼稚園(?!児)|こども園|病院|クリニック|医院|歯科|薬局|センター|支店|本社|本店|本部|総務部|営業部|総務課|企画課"
     r"|御中|\S{2}[課係班]\Z|\S{3}室\Z|新聞|出版|カンパニー|コーポレーション|ホールディングス|グループ|サークル|チーム|クラブ"
-    rf"|{_CLUB}"
 )
 """Each alternative opens with one character, for speed."""
-_CLUB_ALONE = re.compile(_CLUB)
+_BODY_WORD = re.compile(r"(?<![^\s(])[^\s()]{2,30}(?:会議?|[団隊])(?=(?:様|さま|さん|殿)?(?:[\s()]|\Z))")
+"""A word that ends as the names of clubs and corps do: 東京磐梯会, 協力隊."""
 _LATIN = re.compile(
-    r"\b(?:npo|inc|co|ltd|corp|llc|gmbh|company|university|office|hotel|club|association|foundation)\b\.?",
+    r"(?<![a-z])pta(?![a-z])|\b(?:npo|inc|co|ltd|corp|llc|gmbh|company|university|office|hotel|club|association|foundation)\b\.?",
     re.IGNORECASE,
 )
 _SHORT = re.compile(r"\A\((?:株|有|合|医|財|社|学|福)\)|\(株\)")
@@ -86,8 +82,13 @@ def mentioned(words: str) -> bool:
 
     >>> mentioned("株式会社磐梯 渡部真一"), mentioned("渡部真一")
     (True, False)
+    >>> mentioned("東京磐梯会"), mentioned("渡会 太郎"), mentioned("高橋朋会")
+    (True, False, False)
     """
-    return _JAPANESE.search(words) is not None or _LATIN.search(words) is not None
+    if _JAPANESE.search(words) or _LATIN.search(words):
+        return True
+    may_be_body = "会" in words or "団" in words or "隊" in words
+    return may_be_body and any(map(_is_body, _BODY_WORD.findall(words)))
 
 
 def may_mention(word: str) -> bool:
@@ -96,8 +97,7 @@ def may_mention(word: str) -> bool:
     >>> may_mention("磐梯建設"), may_mention("若松会"), may_mention("渡部真一")
     (True, True, False)
     """
-    said = squeeze(word)
-    return "会" in said or "団" in said or mentioned(said)
+    return mentioned(squeeze(word))
 
 
 def spelt_out(words: str) -> str:
@@ -107,15 +107,6 @@ def spelt_out(words: str) -> str:
     '株式会社磐梯'
     """
     return _SHORT.sub(lambda found: _FULL.get(found[0][1], "株式会社"), words) if "(" in words else words
-
-
-def is_club(words: str) -> bool:
-    """Whether a text, squeezed, names a club by the post of whoever speaks for it, and nobody.
-
-    >>> is_club("若松会 会長"), is_club("若松会 会長 渡部真一")
-    (True, False)
-    """
-    return _CLUB_ALONE.search(words) is not None
 
 
 def person_beside(words: str) -> str:
@@ -181,12 +172,11 @@ def holds_post(word: str) -> bool:
 def before_its_post(text: str) -> str:
     """The organisation that stands before the post of somebody who signs for it, as written; else "".
 
-    It bears a 法人格 or is a body that belongs to nobody (会, 組合); a shop is its keeper's. The post stays
-    beside a name that would not tell by itself that it is an organisation's.
+    It bears a 法人格 or is a body that belongs to nobody (会, 組合); a shop is its keeper's.
 
     >>> cells = ("㈱磐梯 代表 渡部真一", "若松会 会長 渡部真一", "鈴木商店 代表 鈴木一郎", "㈱磐梯 代表")
     >>> [before_its_post(cell) for cell in cells]
-    ['㈱磐梯', '若松会 会長', '', '']
+    ['㈱磐梯', '若松会', '', '']
     """
     post = _POST.search(text)
     if post is None or len(text[post.end() :].strip(" \u3000()（）様")) < _SHORTEST:
@@ -195,9 +185,15 @@ def before_its_post(text: str) -> str:
     said = squeeze(before)
     if _LEGAL.search(said):
         return before
-    if not _BODY.search(said) or said in readings.surname_share():
-        return ""
-    return before if mentioned(said) else text[: post.end()].strip()
+    return before if _BODY.search(said) and mentioned(said) else ""
+
+
+def _is_body(word: str) -> bool:
+    """Whether a word that ends as a club's name does is no name that people bear: 渡会, 高橋朋会."""
+    whole = fold(word)
+    surname, given = split_kanji(whole)
+    named = surname in readings.surname_share() and given in readings.given_share() and len(given) > 1
+    return not named and whole not in readings.surname_share()
 
 
 def _rest_of(token: str) -> str:

@@ -1,24 +1,26 @@
 """Block: give each record the keys under which it may meet another, and list the pairs that meet."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 
-from kankei.fields import kana, readings
-from kankei.fields.sinograph import usual_readings
-from kankei.matching.column import Column, encode
+from kankei.matching.column import Column
 from kankei.matching.columns import FEW, Bools, Codes, Columns, Ints
+from kankei.matching.guessing import guessed_reading_keys
 from kankei.matching.hashing import Hashes, hash_text, mix
-from kankei.matching.sets import begins, placed
+from kankei.matching.portions import everywhere
+from kankei.matching.sets import begins, ranks
 
 Keys = tuple[Ints, Hashes]
 """(record index, key): equally long; a record has as many rows as keys."""
 
 MANY = 100_000
-"""Keys from which on they are mixed a kind at a time."""
+"""Keys from which on they are mixed a kind at a time, and sorted a range at a time."""
+HIGH = np.uint64(60)
+"""Bits below those by which keys fall into ranges."""
 SHIFT, LOW = 31, (1 << 31) - 1
 """Bits of a record's index, and of a place among keys, where two numbers are packed into one."""
 
@@ -51,11 +53,15 @@ class _Said:
 
     @cached_property
     def surname(self) -> Hashes:
-        return self.table["surname"].softened.hashed
+        return self._softened("surname")
 
     @cached_property
     def given(self) -> Hashes:
-        return self.table["given"].softened.hashed
+        return self._softened("given")
+
+    def _softened(self, field: str) -> Hashes:
+        column = self.table[field]
+        return column.softly.hashed[column.codes]
 
     @cached_property
     def local_part(self) -> Hashes:
@@ -114,36 +120,6 @@ def _keys_of(said: _Said, parts: tuple[str, ...]) -> Hashes:
     return said[parts[0]] if len(parts) == 1 else mix(*(said[part] for part in parts))
 
 
-def _possible_readings(surname: str, given: str) -> list[str]:
-    """The likeliest full readings of a name written in kanji, or in part in kana: 高橋 ゆかり."""
-    surnames = _likely_readings(surname, readings.surname_readings, 2)
-    givens = _likely_readings(given, readings.given_readings, 4)
-    return [s + g for s in surnames for g in givens] + usual_readings(surname, given)
-
-
-@lru_cache(maxsize=65_536)
-def _likely_readings(part: str, known: Callable[[str], Sequence[str]], most: int) -> Sequence[str]:
-    """How a part of a name is read that is in kana, or likely to be."""
-    return [kana.reading(part)] if kana.is_kana(part) else known(part)[:most]
-
-
-def guessed_reading_keys(table: Columns) -> Keys:
-    """Full readings from the name dictionary, for records that have kanji and no reading of all of them."""
-    surname, given = table["surname"], table["given"]
-    rows = (surname.present & given.present & ~table["whole_reading"].present).nonzero()[0]
-    if len(rows) == 0:
-        return rows, np.zeros(0, np.uint64)
-    base = len(given.values)
-    packed = surname.codes[rows].astype(np.int64) * base + given.codes[rows]
-    names, name = placed(packed)
-    found = [_possible_readings(surname.values[n // base], given.values[n % base]) for n in names.tolist()]
-    told = encode([reading for some in found for reading in some])
-    sizes = np.fromiter(map(len, found), np.int64, len(found))
-    many = sizes[name]
-    place = (sizes.cumsum() - sizes)[name].repeat(many) + _ranks(many)
-    return rows.repeat(many), told.hashed[place]
-
-
 def blocking_keys(table: Columns) -> Keys:
     """All keys of all records, as two equally long arrays; kinds never collide but on purpose.
 
@@ -160,13 +136,15 @@ def kinded(hashed: Mapping[str, Hashes]) -> Keys:
 
     A few records are mixed with all the kinds at once.
     """
-    if len(hashed) > 1 and sum(map(len, hashed.values())) > MANY:
-        parts = [kinded({kind: keys}) for kind, keys in hashed.items()]
-        return np.concatenate([rows for rows, _ in parts]), np.concatenate([keys for _, keys in parts])
+    if sum(map(len, hashed.values())) > MANY:
+        known = [(keys != 0).nonzero()[0] for keys in hashed.values()]
+        told = zip(known, hashed.items(), strict=True)
+        mixed = [mix(keys[rows], hash_text(kind)) for rows, (kind, keys) in told]
+        return np.concatenate(known), np.concatenate(mixed)
     every = np.array(list(hashed.values()))
-    known, rows = every.nonzero()
+    kind, rows = every.nonzero()
     kinds = np.array([hash_text(kind) for kind in hashed], np.uint64)
-    return rows, mix(every[known, rows], kinds[known])
+    return rows, mix(every[kind, rows], kinds[kind])
 
 
 CENSUS = ("surname", "given", "surname_reading", "given_reading", "whole_reading")
@@ -176,6 +154,11 @@ CENSUS = ("surname", "given", "surname_reading", "given_reading", "whole_reading
 def census_keys(table: Columns) -> Keys:
     """The keys by which a store counts how common names are; they make no blocks."""
     return kinded({f"census {field}": table[field].hashed for field in CENSUS})
+
+
+def census_of_values(table: Columns) -> Hashes:
+    """The census keys of all values of a table's columns, whether a record has them or not; 0 for ``""``."""
+    return np.concatenate([mix(table[field].hashes, hash_text(f"census {field}")) for field in CENSUS])
 
 
 COUNTED: Mapping[str, tuple[str, str]] = {
@@ -227,7 +210,7 @@ class Blocks:
         mine = slice(int(begin[first]), int(begin[last]))
         place, rest = every_place[mine].astype(np.int64), every_rest[mine].astype(np.int64)
         left = (self.rows[place].astype(np.int64) << SHIFT).repeat(rest)
-        packed = left | self.rows[(place + 1).repeat(rest) + _ranks(rest)]
+        packed = left | self.rows[(place + 1).repeat(rest) + ranks(rest)]
         packed.sort()
         packed = packed[begins(packed)]
         return packed >> SHIFT, packed & LOW
@@ -302,15 +285,17 @@ def blocks(keys: Keys, *, size: int, cap: int, crowd: Callable[[Hashes], Ints] |
 
 def own_blocks(table: Columns, *, cap: int) -> Blocks:
     """The blocks of all records of a table, out of a kind of keys at a time: together those are large."""
-    singles, parts = single_keys(table), list[Blocks]()
-    while singles:
-        kind, hashed = singles.popitem()
-        keys = kinded({kind: hashed})
+    singles = single_keys(table)
+
+    def of_kind(kind: str) -> Blocks:
+        keys = kinded({kind: singles.pop(kind)})
         if kind == "reading":
             rows, guessed = guessed_reading_keys(table)
             guessed = mix(guessed, hash_text(kind))
             keys = np.concatenate([keys[0], rows]), np.concatenate([keys[1], guessed])
-        parts.append(blocks(keys, size=len(table), cap=cap))
+        return blocks(keys, size=len(table), cap=cap)
+
+    parts = everywhere(of_kind, list(singles))
     return Blocks(
         rows=np.concatenate([part.rows for part in parts]),
         sizes=np.concatenate([part.sizes for part in parts]),
@@ -324,7 +309,20 @@ def _small(sizes: Ints) -> Codes:
 
 
 def once(rows: Ints, keys: Hashes) -> Keys:
-    """By key, and each record with each of its keys once."""
+    """By key, and each record with each of its keys once; of very many a range of keys at a time."""
+    if len(keys) <= MANY:
+        return _once(rows, keys)
+    ranges = (keys >> HIGH).astype(np.uint8)
+
+    def of_range(number: int) -> Keys:
+        mine = (ranges == number).nonzero()[0]
+        return _once(rows[mine], keys[mine])
+
+    parts = everywhere(of_range, range(1 << 64 - int(HIGH)))
+    return np.concatenate([some for some, _ in parts]), np.concatenate([some for _, some in parts])
+
+
+def _once(rows: Ints, keys: Hashes) -> Keys:
     order = keys.argsort()
     keys = keys[order]
     first = begins(keys)
@@ -337,13 +335,3 @@ def once(rows: Ints, keys: Hashes) -> Keys:
 def with_census(table: Columns, keys: Keys) -> Keys:
     """Blocking keys of a table, and its census keys beside them, each record with each of its keys once."""
     return once(*(np.concatenate(both) for both in zip(keys, census_keys(table), strict=True)))
-
-
-def _ranks(sizes: Ints) -> Ints:
-    """0, 1, … within each run of the given sizes.
-
-    >>> _ranks(np.array([2, 3])).tolist()
-    [0, 1, 0, 1, 2]
-    """
-    total = int(sizes.sum())
-    return np.arange(total) - (sizes.cumsum() - sizes).repeat(sizes)

@@ -137,7 +137,7 @@ class Column:
 
     def narrowed(self) -> "Column":
         """The same with codes that take as few bytes as they can."""
-        return self if self.codes.dtype == _narrowest(len(self.values)) else narrow(self.codes, self.values)
+        return self if self.codes.dtype == narrowest(len(self.values)) else narrow(self.codes, self.values)
 
     def rows(self, chosen: Codes) -> "Column":
         """Some records, or all in another order; what is known of each value stays known."""
@@ -176,12 +176,23 @@ def encode(values: Sequence[str]) -> Column:
     return narrow(codes, list(index))
 
 
+def encode_few(fields: Sequence[Sequence[str]]) -> list[Column]:
+    """The same of some fields of a few records, all of them at once."""
+    indexes: list[dict[str, int]] = [{"": 0} for _ in fields]
+    codes = [
+        [index.setdefault(value, len(index)) for value in values]
+        for index, values in zip(indexes, fields, strict=True)
+    ]
+    every = np.array(codes, narrowest(1 + len(codes[0])))
+    return [Column(codes=mine, values=list(index)) for mine, index in zip(every, indexes, strict=True)]
+
+
 def narrow(codes: Codes, values: Sequence[str]) -> Column:
     """A column whose codes take as few bytes as they can: millions of them are fetched at random."""
-    return Column(codes=codes.astype(_narrowest(len(values)), copy=False), values=values)
+    return Column(codes=codes.astype(narrowest(len(values)), copy=False), values=values)
 
 
-def _narrowest(values: int) -> type[np.unsignedinteger[Any]]:
+def narrowest(values: int) -> type[np.unsignedinteger[Any]]:
     """The type that holds the codes of so many values in the fewest bytes."""
     return np.uint8 if values <= 1 << 8 else np.uint16 if values <= 1 << 16 else np.uint32
 
@@ -195,9 +206,8 @@ def hash_together(said: Iterable[Column]) -> None:
         vars(column)["hashes"] = told
 
 
-def with_hashes(codes: Codes, values: Sequence[str], hashes: Hashes) -> Column:
+def with_hashes(column: Column, hashes: Hashes) -> Column:
     """A column whose values' hashes are known already."""
-    column = narrow(codes, values)
     vars(column)["hashes"] = hashes
     return column
 

@@ -15,11 +15,13 @@ from kankei.matching.column import (
     Ints,
     Numbers,
     encode,
+    encode_few,
     hash_together,
     joined,
     narrow,
 )
 from kankei.matching.hashing import Hashes, mix
+from kankei.matching.sets import numbered
 from kankei.matching.values import (
     example_phones,
     foreign_sounds,
@@ -62,6 +64,9 @@ TEXT_FIELDS = (
 )
 """The text fields of :class:`kankei.model.Comparable`, in its order."""
 
+
+NAMES = TEXT_FIELDS[:6]
+"""Those of them that are a record's name."""
 
 FEW = 1_000
 """Records of which all is as quickly worked out at once as some of it."""
@@ -128,6 +133,11 @@ class Columns:
         return self["given"].present | self["given_reading"].present
 
     @cached_property
+    def name(self) -> Ints:
+        """A number for each record that those share who are called exactly alike, as written and as read."""
+        return numbered(*(self[field].codes for field in NAMES))
+
+    @cached_property
     def in_characters(self) -> Bools:
         """Whether each record has a given name in Chinese characters behind a surname of one: 楊 志強."""
         surname, given = self["surname"], self["given"]
@@ -186,15 +196,20 @@ class Columns:
 
 def columns(texts: Mapping[str, Sequence[str]], relay: Sequence[bool]) -> Columns:
     """Build columns from equally long lists: the text fields by name, and the relay flags."""
-    said = {field: encode(texts[field]) for field in TEXT_FIELDS}
-    if len(relay) <= FEW:
-        hash_together(said.values())
-    return assembled(said, relay)
+    if len(relay) > FEW:
+        return _whole({field: encode(texts[field]) for field in TEXT_FIELDS}, relay)
+    said = encode_few([texts[field] for field in TEXT_FIELDS])
+    hash_together(said)
+    return _whole(dict(zip(TEXT_FIELDS, said, strict=True)), relay)
 
 
 def assembled(said: Mapping[str, Column], relay: Sequence[bool] | Bools) -> Columns:
     """The same from text fields that are columns already."""
-    fields = {field: column.narrowed() for field, column in said.items()}
+    return _whole({field: column.narrowed() for field, column in said.items()}, relay)
+
+
+def _whole(fields: dict[str, Column], relay: Sequence[bool] | Bools) -> Columns:
+    """The same, with the full names beside the parts of them."""
     fields["whole"] = joined(fields["surname"], fields["given"], least=3)
     fields["soft_whole"] = fields["whole"].softened
     fields["whole_reading"] = _whole_reading(fields)

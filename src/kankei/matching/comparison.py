@@ -16,8 +16,10 @@ import numpy.typing as npt
 
 from kankei.matching import abroad, initials, likeness, spelling
 from kankei.matching.beside import PLACES, address_rule, birth_rule, email_rule, phone_rule
+from kankei.matching.blocking import paired
 from kankei.matching.columns import FEW, Bools, Codes, Columns, Ints
 from kankei.matching.naming import given_rule, surname_rule
+from kankei.matching.sets import ones
 
 LEVELS: dict[str, tuple[str, ...]] = {
     "surname": ("missing", "exact", "soft", "reading", "reading, other kanji", "possible reading", "near",
@@ -45,10 +47,16 @@ BITS = 1 << np.arange(16, dtype=np.uint16)[::-1]
 """What each of sixteen answers weighs where they are one number, the last least."""
 
 
-def compare(table: Columns, left: Ints, right: Ints) -> Levels:
-    """The levels of every field for pairs given as two equally long index arrays; symmetric in its sides."""
+def compare(table: Columns, left: Ints, right: Ints, *, name: Ints | None = None) -> Levels:
+    """The levels of every field for pairs given as two equally long index arrays; symmetric in its sides.
+
+    ``name`` is :attr:`Columns.name <kankei.matching.columns.Columns.name>`, with which the same two names are
+    compared once.
+    """
     pairs = _Pairs(table, left, right)
-    surname, given = _names(pairs)
+    surname, given = _names(pairs) if name is None else _names_once(pairs, name)
+    misread = spelling.spelt_otherwise(table, left, right, given == Level["given"]["possible reading"])
+    given[misread] = Level["given"]["conflict"]
     return {
         "surname": surname,
         "given": given,
@@ -112,13 +120,6 @@ def birth_levels(table: Columns, left: Ints, right: Ints) -> Codes:
     return _birth(_Pairs(table, left, right))
 
 
-def who_excludes(table: Columns, left: Ints, right: Ints) -> Levels:
-    """The levels of given name, birth date and gender alone: who excludes whom."""
-    pairs = _Pairs(table, left, right)
-    gender = _equality(pairs, "gender", same="same", other="different")
-    return {"given": _names(pairs)[1], "birth": _birth(pairs), "gender": gender}
-
-
 def _decide(field: str, rule: Callable[..., str], *answers: Bools) -> npt.NDArray[np.int8]:
     """The level of each pair by its answers."""
     if len(answers[0]) <= FEW:
@@ -146,8 +147,15 @@ def _equality(pairs: _Pairs, field: str, *, same: str, other: str) -> Codes:
     return np.where(both, compared, np.int8(level["missing"]))
 
 
+def _names_once(pairs: _Pairs, name: Ints) -> tuple[Codes, Codes]:
+    """Surname and given name, of pairs of the same two names those of one pair."""
+    one, place = ones(paired(*pairs.sides(name)))
+    surname, given = _names(_Pairs(pairs.table, pairs.left[one], pairs.right[one]))
+    return surname.take(place), given.take(place)
+
+
 def _names(pairs: _Pairs) -> tuple[Codes, Codes]:
-    """Surname and given name. A full name that is equal although split elsewhere is exact in both."""
+    """Surname and given name by themselves. A full name equal although split elsewhere is exact in both."""
     table = pairs.table
     one, two = pairs.sides(table.named)
     named = one | two
@@ -175,11 +183,10 @@ def _names(pairs: _Pairs) -> tuple[Codes, Codes]:
     differ = given.same & given.read & ~given.heard & ~whole
     other = differ & ~likeness.one_slip(table["given_reading"], *given.reading, differ, least=3)
     level = _decide("given", given_rule, whole, resplit, shared, other, *given.answers)
-    misread = spelling.spelt_otherwise(table, *ends, level == Level["given"]["possible reading"])
     agreed, contradicted = initials.held_against(table, *ends)
     level[agreed & (level == Level["given"]["missing"])] = Level["given"]["near"]
     middle = abroad.other_middle(table, *ends, (given.heard & ~whole) | spelt | further)
-    level[contradicted | misread | middle] = Level["given"]["conflict"]
+    level[contradicted | middle] = Level["given"]["conflict"]
     return _decide("surname", surname_rule, whole, resplit | further, _former(pairs), *surname.answers), level
 
 

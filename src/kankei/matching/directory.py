@@ -15,7 +15,7 @@ import numpy as np
 from kankei.matching.arrivals import Arrivals
 from kankei.matching.blocking import COUNTED, REACHED, Keys
 from kankei.matching.census import Census
-from kankei.matching.column import Column, with_hashes
+from kankei.matching.column import Column, narrowest, with_hashes
 from kankei.matching.columns import Bools, Codes, Columns, Ints
 from kankei.matching.hashing import Hashes, hash_text, mix
 from kankei.matching.packs import (
@@ -38,7 +38,6 @@ FEW = 50
 PACKS = 6
 """From here on all packs but the first are made one."""
 NOBODY = np.zeros(0, np.int64)
-NONE = np.zeros(1, np.uint64)
 
 
 class Directory:
@@ -267,7 +266,7 @@ class Directory:
         fields = {}
         for name, code, number, first, hashes in zip(names, codes, *numbered, strict=True):
             fetch = partial(_said, whose, name, first, code)
-            fields[name] = with_hashes(number, Fetched(len(first) + 1, fetch), np.concatenate([NONE, hashes]))
+            fields[name] = with_hashes(Column(number, Fetched(len(hashes), fetch)), hashes)
         return fields
 
     def _parted(self, rows: Ints) -> Iterator[tuple[Pack, Ints]]:
@@ -303,15 +302,17 @@ class Directory:
 
 
 def _numbered(hashed: Hashes) -> tuple[Codes, list[Ints], list[Hashes]]:
-    """Rows of hashes, 0 being none: the codes of each, a place of each value, and the values' hashes."""
+    """Rows of hashes, 0 being none: the codes of each, a place of each value, 0 and the values' hashes."""
     order = hashed.argsort(axis=1)
     ascending = np.take_along_axis(hashed, order, axis=1)
     fresh = ascending != 0
     fresh[:, 1:] &= ascending[:, 1:] != ascending[:, :-1]
-    codes = np.empty(hashed.shape, np.int64)
+    codes = np.empty(hashed.shape, narrowest(1 + hashed.shape[1]))
     np.put_along_axis(codes, order, fresh.cumsum(axis=1), axis=1)
-    sizes = fresh.sum(axis=1).tolist()
-    return codes, cut(order[fresh], sizes), cut(ascending[fresh], sizes)
+    sizes, row = fresh.sum(axis=1), fresh.nonzero()[0]
+    hashes = np.zeros(len(row) + len(sizes), np.uint64)
+    hashes[np.arange(1, 1 + len(row)) + row] = ascending[fresh]
+    return codes, cut(order[fresh], sizes.tolist()), cut(hashes, (sizes + 1).tolist())
 
 
 def _said(whose: Sequence[Mapping[str, Sequence[str]]], name: str, first: Ints, code: Codes) -> list[str]:

@@ -28,7 +28,11 @@ def hash_text(text: str) -> int:
 def hash_texts(texts: Iterable[str]) -> Hashes:
     """:func:`hash_text` of each text."""
     digests, blank = [], hashlib.blake2b(digest_size=8)
+    nothing = blank.digest()
     for text in texts:
+        if not text:
+            digests.append(nothing)
+            continue
         digest = blank.copy()
         digest.update(text.encode())
         digests.append(digest.digest())

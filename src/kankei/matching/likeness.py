@@ -105,7 +105,7 @@ def lost_character(column: Column, a: Codes, b: Codes, where: Bools) -> Bools:
 
 
 def _lost(values: Sequence[str]) -> Bools:
-    return np.fromiter((GETA in value for value in values), np.bool_, len(values))
+    return np.array([GETA in value for value in values], np.bool_)
 
 
 def _filled(ones: list[str], others: list[str]) -> Bools:

@@ -12,7 +12,6 @@ from kankei.matching.blocking import (
     SHIFT,
     Blocks,
     blocks,
-    guessed_reading_keys,
     once,
     paired,
     single_kinds,
@@ -21,12 +20,13 @@ from kankei.matching.blocking import (
 from kankei.matching.census import Census
 from kankei.matching.columns import Bools, Columns, Ints
 from kankei.matching.directory import Directory
+from kankei.matching.guessing import guessed_reading_keys
 from kankei.matching.hashing import Hashes, hash_text, mix
 from kankei.matching.model import Model
 from kankei.matching.packs import all_keys
 from kankei.matching.resolution import score_pairs
 from kankei.matching.scoring import Scored
-from kankei.matching.sets import begins, distinct, within
+from kankei.matching.sets import begins, distinct, ranks, within
 
 __all__ = ["Company", "Pairs", "gathered"]
 
@@ -98,7 +98,7 @@ class Company:
         many = sizes[one] * sizes[two]
         large = sizes[one] + sizes[two] > LARGE
         which = np.repeat(np.flatnonzero(~large), many[~large])
-        within = _ranks(many[~large])
+        within = ranks(many[~large])
         a, b = one[which], two[which]
         left, right = order[begin[a] + within // sizes[b]], order[begin[b] + within % sizes[b]]
         pairs = _sorted(left, right)
@@ -156,7 +156,7 @@ class Company:
         entries = list[tuple[Ints, Hashes]]()
         for side in (left[asked], right[asked]):
             many = sizes[side]
-            entries.append((np.repeat(asked, many), keys[np.repeat(begin[side], many) + _ranks(many)]))
+            entries.append((np.repeat(asked, many), keys[np.repeat(begin[side], many) + ranks(many)]))
         pair, said = (np.concatenate(told) for told in zip(*entries, strict=True))
         order = np.lexsort((said, pair))
         shared = order[~begins(pair[order], said[order])]
@@ -170,7 +170,7 @@ class Company:
         cores = np.column_stack([one, two]).ravel()
         order, sizes = np.argsort(core, kind="stable"), np.bincount(core)
         begin, many = (np.cumsum(sizes) - sizes)[cores], sizes[cores]
-        places = order[np.repeat(begin, many) + _ranks(many)]
+        places = order[np.repeat(begin, many) + ranks(many)]
         left, right = self._listed(places, np.repeat(group, many))
         wanted = distinct(one << SHIFT | two)
         a, b = core[left], core[right]
@@ -185,7 +185,7 @@ class Company:
         mine, keys = all_keys(self.table.rows(here), census=False)
         order, sizes = np.argsort(mine, kind="stable"), np.bincount(mine, minlength=len(here))
         begin, many = (np.cumsum(sizes) - sizes)[index], sizes[index]
-        entry = order[np.repeat(begin, many) + _ranks(many)]
+        entry = order[np.repeat(begin, many) + ranks(many)]
         keys = keys[entry]
         keys, place = keys[open_ := self._open(keys)], np.repeat(places, many)[open_]
         mixed = mix(keys, np.repeat(group, many)[open_].astype(np.uint64) + np.uint64(1))
@@ -230,9 +230,3 @@ def _sorted(left: Ints, right: Ints) -> Pairs:
     """Pairs by their smaller and then their larger place, each once."""
     packed = distinct(paired(left, right))
     return packed >> SHIFT, packed & LOW
-
-
-def _ranks(sizes: Ints) -> Ints:
-    """0, 1, … within each run of the given sizes."""
-    ends = np.cumsum(sizes)
-    return np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - sizes, sizes)

@@ -12,11 +12,11 @@ from functools import reduce
 import numpy as np
 
 from kankei.matching.arrivals import Arrivals
-from kankei.matching.blocking import Keys, blocking_keys, census_keys, once, with_census
-from kankei.matching.column import Column, with_hashes
+from kankei.matching.blocking import Keys, blocking_keys, census_of_values, once, with_census
+from kankei.matching.column import Column, narrow, with_hashes
 from kankei.matching.columns import TEXT_FIELDS, Bools, Columns, Ints, columns
 from kankei.matching.hashing import Hashes
-from kankei.matching.sets import begins, distinct
+from kankei.matching.sets import begins, distinct, within
 from kankei.matching.texts import chosen, together
 
 __all__ = [
@@ -81,7 +81,7 @@ class Pack:
         else:
             used, codes = np.unique(np.append(codes, 0), return_inverse=True)
             codes = codes[:-1]
-        return with_hashes(codes, chosen(values, used), self.hashes[name][used])
+        return with_hashes(narrow(codes, chosen(values, used)), self.hashes[name][used])
 
     def keys_of(self, rows: Ints) -> Keys:
         """The blocking keys of rows counted from the first."""
@@ -195,7 +195,7 @@ def _joined(one: Column, other: Column) -> Column:
     place[fresh] = len(one.values) + np.arange(len(fresh))
     values = together([one.values, other.values], np.r_[np.arange(len(one.values)), len(one.values) + fresh])
     hashes = np.concatenate([one.hashes, other.hashes[fresh]])
-    return with_hashes(np.concatenate([one.codes, place[other.codes]]), values, hashes)
+    return with_hashes(narrow(np.concatenate([one.codes, place[other.codes]]), values), hashes)
 
 
 def all_keys(table: Columns, *, census: bool = True) -> Keys:
@@ -208,8 +208,10 @@ def packed(first: int, nos: Ints, table: Columns) -> Pack:
     """Records with these numbers as a pack whose rows begin with ``first``."""
     rows, keys = all_keys(table)
     starts = np.flatnonzero(begins(keys))
+    keys = keys[starts]
     blocking = np.ones(len(starts), np.bool_)
-    blocking[np.searchsorted(keys[starts], distinct(census_keys(table)[1]))] = False
+    counted = distinct(census_of_values(table))
+    blocking[np.searchsorted(keys, counted[within(counted, keys)])] = False
     return Pack(
         first=first,
         nos=nos,
@@ -217,8 +219,8 @@ def packed(first: int, nos: Ints, table: Columns) -> Pack:
         values={name: column.values for name, column in table.fields.items()},
         hashes={name: column.hashes for name, column in table.fields.items()},
         relay=table.relay,
-        keys=keys[starts],
+        keys=keys,
         blocking=blocking,
-        starts=np.append(starts, len(keys)).astype(np.int32),
+        starts=np.append(starts, len(rows)).astype(np.int32),
         rows=rows.astype(np.int32),
     )

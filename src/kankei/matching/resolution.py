@@ -12,7 +12,7 @@ from kankei.matching.blocking import LOW, SHIFT, Blocks, Keys, blocking_keys, bl
 from kankei.matching.census import Census, census
 from kankei.matching.clustering import Forest, components, cores, strong_records
 from kankei.matching.columns import Bools, Codes, Columns, Floats, Ints
-from kankei.matching.comparison import LEVELS, compare, who_excludes
+from kankei.matching.comparison import LEVELS, compare
 from kankei.matching.cores import CorePairs, clashing, core_pairs, core_weights, excluded
 from kankei.matching.hashing import Hashes
 from kankei.matching.joining import Links, core_strength, join_cores, linked, too_little
@@ -21,7 +21,7 @@ from kankei.matching.portions import Progress, everywhere, silent
 from kankei.matching.scoring import Background, Scored, background, grounds, numbers, weights_of
 from kankei.matching.sets import distinct, within
 
-PORTION, LEAST = 50_000, 20_000
+PORTION, LEAST = 400_000, 20_000
 """Pairs compared at a time, and the fewest that it is worth doing apart."""
 Pairs = Sequence[tuple[int, int]]
 
@@ -42,7 +42,7 @@ def score_pairs(table: Columns, left: Ints, right: Ints, *, counted: Census, mod
 
     def weighed(start: int) -> Scored:
         part = slice(start, start + size)
-        return _weighed(table, told, left[part], right[part], model)
+        return _weighed(table, told, left[part], right[part], model=model)
 
     return _joined(everywhere(weighed, range(0, max(len(left), 1), size)))
 
@@ -65,9 +65,9 @@ def likely_pairs(
 
     A candidate below the floor speaks of two groups only if others join or link the groups, or a judgement in
     ``same`` does. Candidates are listed and weighed a portion at a time and forgotten; those within reach of
-    what was found are then listed once more. Weighed again and kept are those of one group, and of two groups
-    that a candidate above the floor brings together; of the others only who excludes whom. Where few meet,
-    all are kept at once.
+    what was found are then listed once more. Kept of these are those of one group, and of two groups that a
+    candidate above the floor brings together; of the others only who excludes whom. Where few meet, all are
+    kept at once.
     """
     if found.meetings <= PORTION:
         return _Search(table, background(table, counted), found, model).all(told)
@@ -105,31 +105,32 @@ class _Search:
     def likely(self, same: Ints, told: Progress) -> Scored:
         """Those that can matter, with ``same`` for pairs of which staff say so.
 
-        Each stretch is gone through twice, and ``told`` so.
+        Each stretch is gone through twice, and ``told`` so. What is kept of all candidates in between is
+        whether they are high, and whether they exclude each other.
         """
+        stretches, name = self.found.stretches(_portion(self.found.meetings)), self.table.name
 
-        def high(stretch: tuple[int, int]) -> tuple[Codes, Codes, Bools]:
-            weighed = self._weighed(*self._listed(stretch))
-            kept = (weighed.bits >= self.model.edge_floor).nonzero()[0]
-            close = weighed.bits.take(kept) >= self.model.core_threshold
-            left, right = (side.take(kept).astype(np.int32) for side in (weighed.left, weighed.right))
-            return left, right, close
+        def high(stretch: tuple[int, int]) -> tuple[Scored, Codes]:
+            weighed = self._weighed(*self._listed(stretch), name)
+            high = weighed.bits >= self.model.edge_floor
+            return weighed.at(high.nonzero()[0]), np.packbits([high, excluded(weighed.levels)], axis=1)
 
-        stretches = self.found.stretches(PORTION)
-        ends = everywhere(high, stretches, _half(told, 0))
-        left, right, close = (np.concatenate(side) for side in zip(*ends, strict=True))
-        ends.clear()
-        reach = _Reach.of((left, right, close), (same[:, 0], same[:, 1]), len(self.table))
+        parts, marks = zip(*everywhere(high, stretches, _half(told, 0)), strict=True)
+        found = _joined(parts)
+        del parts
+        reach = _Reach.of(found, (same[:, 0], same[:, 1]), len(self.table), self.model)
 
-        def near(stretch: tuple[int, int]) -> Scored:
-            left, right = reach.near(*self._listed(stretch))
+        def near(place: int) -> Scored:
+            left, right = self._listed(stretches[place])
+            high, clash = np.unpackbits(marks[place], axis=1, count=len(left)).view(np.bool_)
+            rest = reach.near(left, right, but=high)
+            left, right, clash = left.take(rest), right.take(rest), clash.take(rest)
             matter = reach.matter(left, right)
-            rest = left[~matter], right[~matter]
-            clash = excluded(who_excludes(self.table, *rest))
+            clash &= ~matter
             weighed = self._weighed(left[matter], right[matter])
-            return replace(weighed, apart=(rest[0][clash], rest[1][clash]))
+            return replace(weighed, apart=(left[clash], right[clash]))
 
-        return _joined(everywhere(near, stretches, _half(told, len(stretches))))
+        return _joined([found, *everywhere(near, range(len(stretches)), _half(told, len(stretches)))])
 
     def _listed(self, stretch: tuple[int, int]) -> tuple[Ints, Ints]:
         """Candidates of which both sides can be somebody."""
@@ -138,8 +139,8 @@ class _Search:
         usable = (somebody.take(left) & somebody.take(right)).nonzero()[0]
         return left.take(usable), right.take(usable)
 
-    def _weighed(self, left: Ints, right: Ints) -> Scored:
-        return _weighed(self.table, self.told, left, right, self.model)
+    def _weighed(self, left: Ints, right: Ints, name: Ints | None = None) -> Scored:
+        return _weighed(self.table, self.told, left, right, model=self.model, name=name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +156,9 @@ class _Reach:
     meeting: Ints
 
     @classmethod
-    def of(cls, high: tuple[Codes, Codes, Bools], same: tuple[Ints, Ints], size: int) -> "_Reach":
-        """From the pairs above the floor, which of them are strong, and pairs that staff call the same."""
-        left, right, close = high
+    def of(cls, high: Scored, same: tuple[Ints, Ints], size: int, model: Model) -> "_Reach":
+        """From the pairs above the floor and pairs that staff call the same."""
+        left, right, close = high.left, high.right, high.bits >= model.core_threshold
         group = components(
             np.concatenate([left[close], same[0]]), np.concatenate([right[close], same[1]]), size
         )
@@ -165,10 +166,10 @@ class _Reach:
         wide = components(np.concatenate([one, group[same[0]]]), np.concatenate([two, group[same[1]]]), size)
         return cls(group, wide[group], distinct(paired(one, two)[one != two]))
 
-    def near(self, left: Ints, right: Ints) -> tuple[Ints, Ints]:
-        """Pairs within reach."""
-        kept = (self.wide.take(left) == self.wide.take(right)).nonzero()[0]
-        return left.take(kept), right.take(kept)
+    def near(self, left: Ints, right: Ints, *, but: Bools) -> Ints:
+        """The places of pairs within reach, but for some."""
+        near: Ints = ((self.wide.take(left) == self.wide.take(right)) & ~but).nonzero()[0]
+        return near
 
     def matter(self, left: Ints, right: Ints) -> Bools:
         """Pairs of which more is asked than whether they exclude each other."""
@@ -199,8 +200,10 @@ def _half(told: Progress, before: int) -> Progress:
     return lambda done, of: told(before + done, 2 * of)
 
 
-def _weighed(table: Columns, told: Background, left: Ints, right: Ints, model: Model) -> Scored:
-    levels = compare(table, left, right)
+def _weighed(
+    table: Columns, told: Background, left: Ints, right: Ints, *, model: Model, name: Ints | None = None
+) -> Scored:
+    levels = compare(table, left, right, name=name)
     evidence, ground = numbers(told, levels, left, right), grounds(levels)
     return Scored(
         left=left,

@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -283,7 +284,7 @@ def shares(column: Column, prior: Callable[[], Mapping[str, float]]) -> Floats:
 
 def _known(values: Sequence[str], prior: Callable[[], Mapping[str, float]]) -> Floats:
     known = prior()
-    return np.fromiter((known.get(value, 0.0) for value in values), np.float64, len(values))
+    return np.fromiter(map(known.get, values, repeat(0.0)), np.float64, len(values))
 
 
 def _share(count: Ints, people: float, column: Column, prior: Callable[[], Mapping[str, float]]) -> Floats:

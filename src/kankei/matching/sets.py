@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["begins", "cut", "distinct", "placed", "shared", "within", "without"]
+__all__ = ["begins", "cut", "distinct", "numbered", "ones", "placed", "ranks", "shared", "within", "without"]
 
 _Whole = TypeVar("_Whole", bound=np.integer[Any])
 _Kind = TypeVar("_Kind", bound=np.generic)
@@ -45,12 +45,36 @@ def placed(numbers: npt.NDArray[np.integer[Any]]) -> tuple[npt.NDArray[Any], _Nu
     >>> [told.tolist() for told in placed(np.array([7, 3, 7]))]
     [[3, 7], [1, 0, 1]]
     """
+    one, place = ones(numbers)
+    return numbers[one], place
+
+
+def ones(numbers: npt.NDArray[np.integer[Any]]) -> tuple[_Numbers, _Numbers]:
+    """Where each number stands, one place for each, by the numbers ascending; and every number's among these.
+
+    >>> [told.tolist() for told in ones(np.array([7, 3, 3]))[1:]]
+    [[1, 0, 0]]
+    """
     order = numbers.argsort()
-    ascending = numbers[order]
-    fresh = begins(ascending)
+    fresh = begins(numbers[order])
     place = np.empty(len(numbers), np.int64)
     place[order] = fresh.cumsum() - 1
-    return ascending[fresh], place
+    return order[fresh], place
+
+
+def numbered(*columns: npt.NDArray[np.integer[Any]]) -> _Numbers:
+    """A number for each row of some columns that only equal rows share, below the number of rows.
+
+    >>> numbered(np.array([5, 1, 5]), np.array([0, 2, 0])).tolist()
+    [1, 0, 1]
+    """
+    told, most = np.zeros(len(columns[0]), np.int64), 1
+    for column in columns:
+        base = int(column.max(initial=0)) + 1
+        if most * base >= 1 << 63:
+            told, most = placed(told)[1], len(told)
+        told, most = told * base + column, most * base
+    return placed(told)[1]
 
 
 def cut(column: npt.NDArray[_Kind], sizes: Iterable[int]) -> list[npt.NDArray[_Kind]]:
@@ -80,7 +104,7 @@ def shared(these: _Numbers, those: _Numbers) -> _Numbers:
     return distinct(these[np.isin(these, those)])
 
 
-def within(these: _Numbers, ascending: _Numbers) -> npt.NDArray[np.bool_]:
+def within(these: npt.NDArray[_Whole], ascending: npt.NDArray[_Whole]) -> npt.NDArray[np.bool_]:
     """Which of these numbers are among those that ascend.
 
     >>> within(np.array([3, 1, 3]), np.array([2, 3])).tolist()
@@ -91,3 +115,13 @@ def within(these: _Numbers, ascending: _Numbers) -> npt.NDArray[np.bool_]:
     place = np.minimum(np.searchsorted(ascending, these), len(ascending) - 1)
     found: npt.NDArray[np.bool_] = ascending[place] == these
     return found
+
+
+def ranks(sizes: _Numbers) -> _Numbers:
+    """0, 1, … within each run of the given sizes.
+
+    >>> ranks(np.array([2, 3])).tolist()
+    [0, 1, 0, 1, 2]
+    """
+    total = int(sizes.sum())
+    return np.arange(total) - (sizes.cumsum() - sizes).repeat(sizes)

@@ -27,23 +27,24 @@ def spelt_otherwise(table: Columns, left: Ints, right: Ints, asked: Bools) -> Bo
     nor does one that both have.
     """
     found = np.zeros(len(left), np.bool_)
-    if not asked.any():
+    rows = asked.nonzero()[0]
+    if len(rows) == 0:
         return found
     given, reading, email = table["given"], table["given_reading"], table["email"]
-    for one, two in ((left, right), (right, left)):
+    ends = left.take(rows), right.take(rows)
+    for one, two in (ends, ends[::-1]):
         unread = (given.codes.take(one) > 0) & (reading.codes.take(one) == 0) & ~table.relay.take(one)
         unread &= (email.codes.take(one) > 0) & (reading.codes.take(two) > 0)
-        rows = (asked & unread).nonzero()[0]
-        if len(rows) == 0:
+        if not unread.any():
             continue
         mailbox = email.mailbox
-        rows = rows[mailbox.codes[one[rows]] != mailbox.codes[two[rows]]]
-        ones, base = one[rows], len(mailbox.values)
+        here = (unread & (mailbox.codes.take(one) != mailbox.codes.take(two))).nonzero()[0]
+        ones, base = one[here], len(mailbox.values)
         names, name = placed(given.codes[ones].astype(np.int64) * base + mailbox.codes[ones])
         told = [_spelt(given.values[code // base], mailbox.values[code % base]) for code in names.tolist()]
-        heard = [reading.values[code] for code in reading.codes[two[rows]].tolist()]
+        heard = [reading.values[code] for code in reading.codes[two[here]].tolist()]
         pairs = zip(name.tolist(), heard, strict=True)
-        found[rows] |= np.array([told[place] not in ("", sound) for place, sound in pairs], np.bool_)
+        found[rows[here]] |= np.array([told[place] not in ("", sound) for place, sound in pairs], np.bool_)
     return found
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
-from kankei.matching.column import Column, with_hashes
+from kankei.matching.column import Column, narrow, with_hashes
 from kankei.matching.columns import Codes
 from kankei.matching.texts import Texts, chosen, in_little, together
 
@@ -57,10 +57,9 @@ def _small(numbers: Codes) -> Codes:
 def unpacked(data: bytes) -> Column:
     """The column of some bytes."""
     told = msgspec.msgpack.decode(data, type=_Packed)
+    texts = Texts.laid(bytes(told.texts), np.frombuffer(told.sizes, told.width))
     return with_hashes(
-        np.frombuffer(told.codes, told.kind),
-        Texts.laid(bytes(told.texts), np.frombuffer(told.sizes, told.width)),
-        np.frombuffer(told.hashes, np.uint64),
+        narrow(np.frombuffer(told.codes, told.kind), texts), np.frombuffer(told.hashes, np.uint64)
     )
 
 
@@ -68,9 +67,8 @@ def joined(parts: Sequence[Column]) -> Column:
     """One field of some tables, one after the other; the nothing of each is the first of all values."""
     if len(parts) == 1:
         column = parts[0]
-        return with_hashes(
-            column.codes, in_little(column.values), column.hashes.copy()
-        )  # lets go of the bytes
+        own = narrow(column.codes, in_little(column.values))
+        return with_hashes(own, column.hashes.copy())  # lets go of the bytes
     every = np.concatenate([part.hashes for part in parts])
     hashes, first, place = np.unique(every, return_index=True, return_inverse=True)
     begins = np.cumsum([0, *(len(part.values) for part in parts)]).tolist()
@@ -78,4 +76,5 @@ def joined(parts: Sequence[Column]) -> Column:
         place[begin : begin + len(part.values)].astype(np.uint32)[part.codes]
         for part, begin in zip(parts, begins, strict=False)
     ]
-    return with_hashes(np.concatenate(codes), together([part.values for part in parts], first), hashes)
+    values = together([part.values for part in parts], first)
+    return with_hashes(narrow(np.concatenate(codes), values), hashes)

@@ -26,17 +26,21 @@ KANA = re.compile(r"[ァ-ヺー]+")
 """A part of a name in kana, as it is compared."""
 LETTERS = re.compile(r"[A-Z ]+")
 """The same in Latin letters."""
+SOUND = re.compile(f"{KANA.pattern}|{LETTERS.pattern}")
 
 
 def by_sound(values: Sequence[str]) -> npt.NDArray[np.bool_]:
     """Which parts of a name are written by their sound, in kana or in Latin letters."""
-    sounds = (KANA.fullmatch(value) or LETTERS.fullmatch(value) for value in values)
-    return np.fromiter((found is not None for found in sounds), np.bool_, len(values))
+    return _matched(SOUND, values)
 
 
 def in_letters(values: Sequence[str]) -> npt.NDArray[np.bool_]:
     """Which parts of a name are in Latin letters."""
-    return np.fromiter((LETTERS.fullmatch(value) is not None for value in values), np.bool_, len(values))
+    return _matched(LETTERS, values)
+
+
+def _matched(pattern: re.Pattern[str], values: Sequence[str]) -> npt.NDArray[np.bool_]:
+    return np.array([found is not None for found in map(pattern.fullmatch, values)], np.bool_)
 
 
 def kin_words(values: Sequence[str]) -> npt.NDArray[np.bool_]:
@@ -46,14 +50,14 @@ def kin_words(values: Sequence[str]) -> npt.NDArray[np.bool_]:
 
 def part_kana(values: Sequence[str]) -> npt.NDArray[np.bool_]:
     """Which parts of a name are in kanji and kana both: はな子."""
-    mixed = (KANA.search(value) is not None and KANA.fullmatch(value) is None for value in values)
-    return np.fromiter(mixed, np.bool_, len(values))
+    mixed = [KANA.search(value) is not None and KANA.fullmatch(value) is None for value in values]
+    return np.array(mixed, np.bool_)
 
 
 def foreign_sounds(values: Sequence[str]) -> npt.NDArray[np.bool_]:
     """Which readings are those of no Japanese given name: XIAOMING."""
     known = readings.given_sound_share()
-    return np.fromiter((value != "" and value not in known for value in values), np.bool_, len(values))
+    return np.array([value != "" and value not in known for value in values], np.bool_)
 
 
 def example_phones(phones: Sequence[str]) -> npt.NDArray[np.bool_]:

@@ -13,9 +13,9 @@ class Scope(StrEnum):
     """One thing that somebody may do."""
 
     NUMBERS = "numbers"
-    """人数・指標・ルールを見る: counts, indicators, rules, publications; no person."""
+    """人数・指標・ルールを見る: counts, indicators, rules, publications, in tens; no person."""
     ANALYSIS = "analysis"
-    """分析する: tables without names."""
+    """分析する: tables without names, to the last person."""
     PEOPLE = "people"
     """人を調べ、記録を見る: search and read people, contacts left out."""
     CONTACTS = "contacts"
@@ -29,7 +29,7 @@ class Scope(StrEnum):
     PERMIT = "permit"
     """連絡・公表の可否を変える"""
     PUBLISH = "publish"
-    """人数を公表用に固定する; rules and indicators are entered too."""
+    """人数を公表用に固定し、渡す報告を作る; rules and indicators are entered too."""
     EXPORT = "export"
     """一覧の書き出しを求める"""
     APPROVE = "approve"
@@ -48,7 +48,7 @@ class Role(StrEnum):
     """What an account is for, in the words of a town hall."""
 
     VIEWER = "viewer"
-    """閲覧: numbers only."""
+    """閲覧: numbers only, in tens."""
     RECEPTION = "reception"
     """受付: finds people and logs what they do."""
     OFFICER = "officer"
@@ -95,6 +95,8 @@ SEEING = frozenset(
 )
 """Scopes with which one sees what lists say of people."""
 
+SINGLE = SEEING | {Scope.ANALYSIS, Scope.PUBLISH}
+"""Scopes with which figures are told to the last person; without any of them, in tens."""
 
 KEY = "api"
 """What the audit calls whoever shows a token of the server's settings; nobody else is called so."""
@@ -162,6 +164,11 @@ class Caller(Struct, frozen=True, kw_only=True):
     def may(self, scope: Scope) -> bool:
         """Whether this caller may do a thing now."""
         return scope in self.scopes and (self.assured or scope not in ASSURED)
+
+    @property
+    def sees_single_figures(self) -> bool:
+        """Whether figures are told to the last person."""
+        return any(self.may(scope) for scope in SINGLE)
 
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}

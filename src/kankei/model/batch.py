@@ -2,8 +2,10 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from abc import abstractmethod
+from collections.abc import Sequence, Set
 from enum import StrEnum
+from typing import Protocol
 
 from msgspec import Struct, field
 
@@ -54,7 +56,7 @@ class Problem(Struct, frozen=True, kw_only=True):
     facts: dict[str, str] = field(default_factory=dict)
 
 
-class PermissionDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class PermissionDraft(Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
     """What a row allows; None where it says nothing, which is read as no (law 9)."""
 
     publish_name: bool | None = None
@@ -65,7 +67,26 @@ class PermissionDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """メールマガジン・案内"""
 
 
-class DraftRow(Struct, frozen=True, kw_only=True):
+class Pack(Protocol):
+    """Raw cells of many rows that are held together."""
+
+    def long(self, least: int) -> Set[str]:
+        """The cells that have so many characters or more."""
+        ...
+
+
+class PackedRow(Sequence[str]):
+    """Raw cells of a row that lies packed with others: what is asked of all of them is asked of the pack."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def pack(self) -> Pack:
+        """Where it lies, with other rows of its file."""
+
+
+class DraftRow(Struct, frozen=True, kw_only=True, gc=False):
     """A row as read: its number as a spreadsheet shows it, its raw cells, and what it means.
 
     ``key`` names the row within its source (寄附番号 + line, or a digest of what it says). A row with

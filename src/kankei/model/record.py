@@ -13,7 +13,7 @@ BESIDE_A_NAME = ("birth_date", "postal_code", "block", "phone", "email", "handle
 """What of a ``Comparable`` makes a record more than a name; whose records have none of it is *thin*."""
 
 
-class RecordDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class RecordDraft(Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
     """What a row says of somebody, as written; ``""`` where it says nothing.
 
     A source that splits a name or an address over columns has the parts joined by one U+3000.
@@ -56,7 +56,7 @@ class Record(RecordDraft, frozen=True, kw_only=True):
     recorded_at: dt.datetime
 
 
-FORMS = "3"
+FORMS = "4"
 """Version of the comparable forms: raised whenever a record would be compared in another form than before."""
 
 

@@ -124,6 +124,14 @@ class CountingRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     settlement: SettlementRule
     number: NumberRule
     one_off: OneOffRule
+    without_sources: Annotated[tuple[Line, ...], Meta(min_length=1)] | UnsetType = UNSET
+    """Sources (出どころ) whose lists earn nobody an axis, such as one portal; unset for none, so that a rule
+    that leaves none out keeps the digest it always had."""
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The sources that are left out."""
+        return () if self.without_sources is UNSET else self.without_sources
 
     @cached_property
     def digest(self) -> str:

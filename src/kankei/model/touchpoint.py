@@ -31,7 +31,7 @@ ENDS_EARLY = "row.ends_before_it_begins"
 """The code of the sentence for a last day before the first."""
 
 
-class TouchpointDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class TouchpointDraft(Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
     """Gave, came, joined, stayed, registered, moved in; on the calendar day of Asia/Tokyo.
 
     ``kind`` tells apart what one channel holds (``moved_in``/``moved_out``/``died``, ``basic``/``premium``, a

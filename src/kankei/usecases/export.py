@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy as np
 import sqlalchemy as sa
 
 from kankei.counting import load_rule
-from kankei.model import Measure, Touchpoint
+from kankei.counting.columns import ZONES
+from kankei.model import Measure, Touchpoint, Zone
 from kankei.model.axis import Axis
-from kankei.store import Store, directives, memberships, people, records, touchpoints, towns
+from kankei.store import Store, counts, directives, memberships, people, records, touchpoints, towns
 from kankei.store.veil import HIDDEN, VEIL
 from kankei.usecases.number.standing import roll
 from kankei.usecases.people.lately import SAID, UNDONE, lately
@@ -91,18 +93,33 @@ def standings(
 
 
 def touches(store: Store, *, known_at: dt.datetime) -> Columns:
-    """A line for every touchpoint, by day, with the person and the record it hangs on."""
+    """A line for every touchpoint, by day, with whose it is, the record it hangs on, and what counting asks.
+
+    ``zone`` is where the record's address lies (veiled of protected people), ``thin`` that it has a name and
+    nothing beside it, ``source`` the system or list that told it; ``countable`` is False of people who asked
+    not to be counted (利用停止). With a rule's text the number can be recounted from these columns alone.
+    """
+    home = towns.chosen(store, "")
     with store.reading() as connection:
         whose = _whose(connection, known_at)
         did = touchpoints.of_records(connection, whose)
         record_ids = records.ids(connection, whose)
         person_ids = people.ids(connection, {no for no in whose.values() if no})
+        counted = counts.live_touches(connection, known_at=known_at, town=home)
+        hidden = directives.covered(connection, Measure.PROTECTED, whose)
+        source = touchpoints.sources(connection, np.array([touch.no for touch in did], dtype=np.int64))
     fields = [name for name in Touchpoint.__struct_fields__ if name not in {"no", "record_no"}]
+    zones = {no: ZONES[code] for no, code in zip(counted.no.tolist(), counted.zone.tolist(), strict=True)}
+    thin = set(counted.no[counted.thin].tolist())
     return {
         "touchpoint": [touch.no for touch in did],
         "person_id": [person_ids.get(whose[touch.record_no]) for touch in did],
         "record_id": [record_ids[touch.record_no] for touch in did],
         **{name: [getattr(touch, name) for touch in did] for name in fields},
+        "zone": [VEIL if touch.record_no in hidden else zones.get(touch.no, Zone.UNKNOWN) for touch in did],
+        "thin": [touch.no in thin for touch in did],
+        "source": source,
+        "countable": [touch.no in zones for touch in did],
     }
 
 

@@ -17,6 +17,7 @@ from kankei.errors import FileError
 from kankei.fields import individual_number
 from kankei.fields.moment import JAPAN
 from kankei.model import DraftFile, DraftRow, PermissionDraft, Problem, RecordDraft, TouchpointDraft
+from kankei.model.batch import PackedRow
 from kankei.model.touchpoint import Companions, Yen, wrong_days
 
 __all__ = ["admitted", "check_numbers", "check_types"]
@@ -39,13 +40,14 @@ def check_types(file: DraftFile) -> None:
     Raises:
         FileError: ``ledger.value_type``, with the row, the field, the type it should be and the one it is.
     """
-    _check(file, "key", [(row, row.key) for row in file.rows], frozenset({str}))
+    if not set(map(type, map(attrgetter("key"), file.rows))) <= {str}:
+        _check(file, "key", [(row, row.key) for row in file.rows], frozenset({str}))
     for name, struct in _PARTS:
-        rows = [(row, part) for row in file.rows if (part := getattr(row, name)) is not None]
-        parts = [part for _, part in rows]
+        parts = [part for part in map(attrgetter(name), file.rows) if part is not None]
         for field, kinds in _declared(struct).items():
             if not set(map(type, map(attrgetter(field), parts))) <= kinds:
-                _check(file, field, [(row, getattr(part, field)) for row, part in rows], kinds)
+                rows = (row for row in file.rows if getattr(row, name) is not None)
+                _check(file, field, list(zip(rows, map(attrgetter(field), parts), strict=True)), kinds)
 
 
 def _check(
@@ -74,7 +76,7 @@ def check_numbers(file: DraftFile) -> None:
     """
     if number := next(filter(None, map(individual_number.named, file.header)), ""):
         raise FileError(file.name, f"gate.{number}")
-    cells = {cell for row in file.rows for cell in row.cells if len(cell) >= _SHORTEST}
+    cells = _long(file.rows)
     said = list(_said(file.rows, cells))
     if code := next(filter(None, map(_in_texts, (cells, *(texts for _, texts in said)))), ""):
         raise FileError(file.name, code)
@@ -83,6 +85,19 @@ def check_numbers(file: DraftFile) -> None:
         raise FileError(file.name, f"gate.{number}")
     if written := set(filter(individual_number.is_written, cells)):
         _check_columns(file, written)
+
+
+def _long(rows: Sequence[DraftRow]) -> set[str]:
+    """The cells that are long enough; those that lie packed together are looked through together."""
+    packed = {id(row.cells.pack): row.cells.pack for row in rows if isinstance(row.cells, PackedRow)}
+    alone = {
+        cell
+        for row in rows
+        if not isinstance(row.cells, PackedRow)
+        for cell in row.cells
+        if len(cell) >= _SHORTEST
+    }
+    return alone.union(*(pack.long(_SHORTEST) for pack in packed.values()))
 
 
 def _said(rows: Sequence[DraftRow], cells: set[str]) -> Iterator[tuple[str, set[str]]]:

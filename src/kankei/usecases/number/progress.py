@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import numpy as np
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from kankei.counting import Touches, load_rule, pace, population, standings
 from kankei.counting.beginning import Beginning, beginning
@@ -67,7 +67,8 @@ class ProgressLine(Struct, frozen=True, kw_only=True):
     until the target's last day must bring, rounded up; where a gap hides what was reached by now it is not
     known, and ``per_month_at_most`` is what it can be at most, if missing lists can only add to the figure.
     ``begins`` says of the number why the year before is not held against it, where that is so; ``gaps`` of
-    any figure. A figure of days that all lie in a gap is not known.
+    any figure. A figure of days that all lie in a gap is not known. Where ``step`` is set, what kankei's own
+    touchpoints say is rounded down to multiples of it.
     """
 
     code: str
@@ -90,6 +91,7 @@ class ProgressLine(Struct, frozen=True, kw_only=True):
     reached: Reached | None
     begins: Beginning | None = None
     gaps: tuple[Gap, ...] = ()
+    step: int | UnsetType = UNSET
 
 
 class Progress(Struct, frozen=True, kw_only=True):

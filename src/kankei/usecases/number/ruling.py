@@ -11,6 +11,7 @@ from msgspec import Struct
 from kankei.counting import load_rule, standings
 from kankei.counting.amendment import Amendment, amendments
 from kankei.counting.restatement import Change, axes_of, by_rule, figure
+from kankei.counting.sources import check_sources
 from kankei.model.axis import Axis
 from kankei.model.goal import Town
 from kankei.model.rule import CountingRule
@@ -113,13 +114,15 @@ def compare(
         town: A shipped town's name, or the path of another.
 
     Raises:
-        RuleError: A rule or the town cannot be read.
+        RuleError: A rule or the town cannot be read, or a rule leaves out a source that there is not.
         StoreError: The store cannot be.
     """
     one, two = (load_rule(rule) if isinstance(rule, str) else rule for rule in rules)
     home = towns.chosen(store, town)
     with store.reading() as connection:
         touches = counts.live_touches(connection, known_at=known_at, town=home)
+        check_sources(touches, one)
+        check_sources(touches, two)
         first, second = (figure(standings(touches, rule=rule, as_of=as_of)) for rule in (one, two))
         found = by_rule(first, second)
         names = counts.person_ids(connection, np.array([change.person for change in found], dtype=np.int64))

@@ -8,7 +8,7 @@ from kankei.fields.date import format_era
 from kankei.model.goal import Milestone
 from kankei.usecases.report import drawing
 from kankei.usecases.report.drawing import Drawing
-from kankei.usecases.report.figures import Report
+from kankei.usecases.report.figures import UNSAID, Report
 from kankei.usecases.report.font import FAMILY
 from kankei.usecases.report.terminal import goal_text
 
@@ -51,11 +51,13 @@ def layered(report: Report, ahead: Ahead | None, *, near: bool) -> Any:
     y = alt.Y("people:Q", title=None, axis=_people_axis()).scale(domain=[0, top], nice=False)
     last = report.course[-1]
     rises = label_rises(last.number * HEIGHT / top, last.without_one_off_donors * HEIGHT / top)
+    regular = [(p.as_of, p.without_one_off_donors) for p in report.course]
+    regular = [point for point in regular if point[1] != UNSAID]
     layers = [
         *_ahead(report, ahead),
         *_interval(report),
         *([] if near else _plan(report.goal.line)),
-        *_line([(p.as_of, p.without_one_off_donors) for p in report.course], PALE, rises[1], slight=True),
+        *(_line(regular, PALE, rises[1], slight=True) if regular else []),
         *_line([(p.as_of, p.number) for p in report.course], ACCENT, rises[0], above=ahead is not None),
     ]
     chart = alt.layer(*(layer.encode(x=x, y=y) for layer in layers))

@@ -21,7 +21,7 @@ from kankei.usecases.report import notes
 from kankei.usecases.report.caution import caution, heads
 from kankei.usecases.report.counting import count
 from kankei.usecases.report.earlier import earlier, earlier_text, moved
-from kankei.usecases.report.figures import Report, ZoneCounts
+from kankei.usecases.report.figures import UNSAID, Report, ZoneCounts, said
 from kankei.usecases.report.printing import printed
 from kankei.usecases.report.terminal import (
     ahead_text,
@@ -167,19 +167,20 @@ def _paragraphs(answer: CouncilAnswer) -> list[str]:
     lines.append(
         _say(
             "within",
-            residents=f"{report.residents_in_number:,}",
-            without=f"{report.without_one_off_donors:,}",
-            thin=f"{report.thin:,}",
+            residents=said(report.residents_in_number),
+            without=said(report.without_one_off_donors),
+            thin=said(report.thin),
         )
     )
-    lines.append(_once(report))
-    lines.append(_apart(report))
+    lines += [*filter(None, [_once(report)]), _apart(report)]
     lines.append(goal_text(report.goal, "ja") + "。" + pace_text(report, "ja"))
     return [*lines, *map(earlier_text, answer.earlier)]
 
 
 def _once(report: Report) -> str:
-    """How many stand in several channels: that nobody is counted twice."""
+    """How many stand in several channels: that nobody is counted twice; "" where not all are said."""
+    if any(one.people == UNSAID for one in report.by_channel):
+        return ""
     total = sum(one.people for one in report.by_channel)
     facts = {"total": total, "again": total - report.number, "number": report.number}
     return _say("once", **{name: f"{people:,}" for name, people in facts.items()})
@@ -193,7 +194,7 @@ def _apart(report: Report) -> str:
         "companions": report.companions,
         "planned": report.only_planned,
     }
-    told = _say("apart", **{name: f"{count:,}" for name, count in apart.items()}, organisations=bodies)
+    told = _say("apart", **{name: said(count) for name, count in apart.items()}, organisations=bodies)
     heads = "、".join(f"{one.channel}「{one.label}」{one.heads:,}人" for one in report.aggregates)
     return told + (_say("heads", heads=heads) if heads else "")
 
@@ -267,7 +268,7 @@ def small_cells(answer: CouncilAnswer) -> str:
 
 
 def _figures(people: Iterable[int]) -> str:
-    return " ".join(f"{many:>7,}" for many in people)
+    return " ".join(f"{said(many):>7}" for many in people)
 
 
 def method(report: Report, rule: CountingRule) -> list[str]:

@@ -19,6 +19,7 @@ from kankei.counting.gaps import ends, gaps
 from kankei.counting.interval import Interval
 from kankei.counting.periods import fiscal_year_ends
 from kankei.counting.population import AXES, counted, only_planned, unidentified
+from kankei.counting.sources import check_sources
 from kankei.model import Measure, Zone
 from kankei.model.axis import Axis
 from kankei.model.goal import Town
@@ -61,13 +62,14 @@ def count(
         course: Also count the end of every fiscal year since the first touchpoint.
 
     Raises:
-        RuleError: The rule or the town cannot be read.
+        RuleError: The rule or the town cannot be read, or the rule leaves out a source that there is not.
         StoreError: The store cannot be.
     """
     chosen = load_rule(rule) if isinstance(rule, str) else rule
     home = towns.chosen(store, town)
     with store.reading() as connection:
         touches = counts.live_touches(connection, known_at=known_at, town=home)
+        check_sources(touches, chosen)
         standing = standings(touches, rule=chosen, as_of=as_of)
         digest = _digest(connection, standing, home)
         sure, unsure = sureness(connection, touches, known_at=known_at)

@@ -10,6 +10,7 @@ from kankei.model.rule import CountingRule
 from kankei.store import Store
 from kankei.usecases.number import publication
 from kankei.usecases.number.bridge import Bridge, BridgeLine, Point, bridge, point_of
+from kankei.usecases.report.figures import said
 from kankei.usecases.report.terminal import day_text
 from kankei.wording import sentence
 
@@ -79,8 +80,8 @@ def _facts(told: Bridge) -> dict[str, str]:
 
 def _moves(line: BridgeLine) -> str:
     """How many people came in and went out: +4人-1人."""
-    moves = [f"+{line.entered:,}"] if line.entered else []
-    moves += [f"-{line.left:,}"] if line.left else []
+    moves = [f"+{said(line.entered)}"] if line.entered else []
+    moves += [f"-{said(line.left)}"] if line.left else []
     return "".join(_say("people", people=people) for people in moves)
 
 

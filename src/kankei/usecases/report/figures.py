@@ -10,6 +10,18 @@ from kankei.counting.interval import Interval
 from kankei.model.axis import Channel, Zone
 from kankei.model.goal import Goal
 
+UNSAID = -1
+"""Stands in what is handed out for a figure that is left unsaid."""
+
+
+def said(people: int) -> str:
+    """A figure of people as it is printed.
+
+    >>> said(12_345), said(UNSAID)
+    ('12,345', 'x')
+    """
+    return "x" if people == UNSAID else f"{people:,}"
+
 
 class RuleName(Struct, frozen=True, kw_only=True):
     """Which rule made a number."""
@@ -99,7 +111,7 @@ class Report(Struct, frozen=True, kw_only=True):
     held against this one, and so are those of days on which one of the ``gaps`` bears, or of the
     ``source_gaps``, those of single sources of a channel; ``ends`` is how far the record of each channel that
     matters reaches. ``digest`` is over rule, town, day and the list of people with their axes: same digest,
-    same answer.
+    same answer. Where ``step`` is set, figures are rounded down to multiples of it, and 0 is less than it.
     """
 
     town: str
@@ -132,6 +144,7 @@ class Report(Struct, frozen=True, kw_only=True):
     ends: tuple[End, ...] | UnsetType = UNSET
     """Unset in what was published before they were told."""
     organisations: int | UnsetType = UNSET
+    step: int | UnsetType = UNSET
     digest: str
 
     @property

@@ -27,6 +27,11 @@ def number_notes(rule: CountingRule, *, lang: Lang = "ja") -> list[str]:
         notes.append(sentence("report.note_out_residents", lang=lang))
     if not rule.number.one_off_donors:
         notes.append(sentence("report.note_out_one_off", lang=lang))
+    if rule.left_out:
+        names = sentence("report.note_source_and", lang=lang).join(
+            sentence("report.note_source", {"source": name}, lang=lang) for name in rule.left_out
+        )
+        notes.append(sentence("report.note_out_sources", {"sources": names}, lang=lang))
     if rule.settlement.address_counts:
         notes.append(sentence("report.note_address", lang=lang))
     notes.append(sentence("report.note_one_off", {"years": str(rule.one_off.fiscal_years)}, lang=lang))

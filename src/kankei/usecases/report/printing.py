@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kankei.usecases.report import font
+from kankei.usecases.report.figures import said
 from kankei.usecases.report.terminal import day_text, moment_text
 from kankei.wording import sentence
 
@@ -40,7 +41,7 @@ def _templates() -> "Environment":
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     templates.filters |= {
-        "people": lambda count: f"{count:,}",
+        "people": said,
         "day": _day,
         "moment": lambda moment: moment_text(moment, "ja"),
         "name": lambda code, group: sentence(f"{group}.{code}"),

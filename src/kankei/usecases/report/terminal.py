@@ -12,7 +12,7 @@ from kankei.fields.date import format_era
 from kankei.fields.moment import JAPAN
 from kankei.model.goal import Goal
 from kankei.usecases.report import notes
-from kankei.usecases.report.figures import Report
+from kankei.usecases.report.figures import UNSAID, Report
 from kankei.wording import Lang, sentence
 
 Row = tuple[str, str] | tuple[str, str, str]
@@ -177,18 +177,21 @@ def _beyond(what: str, people: int, band: tuple[int, int], lang: Lang) -> str:
 
 def band_text(report: Report, axis: str, lang: Lang = "ja") -> str:
     """Between which figures the people on an axis are; "" where that is not known."""
-    return _say("band", lang, **_bounds(report, axis)) if report.axis_intervals is not UNSET else ""
+    if report.axis_intervals is UNSET or getattr(report.axes, axis) == UNSAID:
+        return ""
+    return _say("band", lang, **_bounds(report, axis))
 
 
 def bands_text(report: Report, lang: Lang = "ja") -> str:
     """The same of all axes in one sentence."""
     if report.axis_intervals is UNSET:
         return ""
-    named = (
+    named = [
         _say("band_of", lang, axis=sentence(f"axis.{axis}", lang=lang), **_bounds(report, axis))
         for axis in report.axes.__struct_fields__
-    )
-    return _say("bands", lang, axes=_say("bands_and", lang).join(named))
+        if getattr(report.axes, axis) != UNSAID
+    ]
+    return _say("bands", lang, axes=_say("bands_and", lang).join(named)) if named else ""
 
 
 def _bounds(report: Report, axis: str) -> dict[str, str]:

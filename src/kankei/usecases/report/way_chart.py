@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from kankei.usecases.report import chart, framing
 from kankei.usecases.report.chart import INK, Ahead
 from kankei.usecases.report.drawing import Drawing
-from kankei.usecases.report.figures import Report
+from kankei.usecases.report.figures import Report, said
 from kankei.usecases.report.terminal import course_notes, day_text
 from kankei.wording import Lang, sentence
 
@@ -42,7 +42,7 @@ def _points(report: Report, lang: Lang) -> Iterator[str]:
         yield sentence("picture.way_plan", facts, lang=lang)
     for point in report.course:
         facts = {"day": day_text(point.as_of, lang), "number": f"{point.number:,}"}
-        facts |= {"without": f"{point.without_one_off_donors:,}"}
+        facts |= {"without": said(point.without_one_off_donors)}
         yield sentence("picture.way_point", facts, lang=lang)
 
 

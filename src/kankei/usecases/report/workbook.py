@@ -11,7 +11,7 @@ from kankei.usecases.number.progress import Progress, ProgressLine
 from kankei.usecases.report import council, framing
 from kankei.usecases.report.council import CouncilAnswer
 from kankei.usecases.report.earlier import cause_text, published_text
-from kankei.usecases.report.figures import Report
+from kankei.usecases.report.figures import UNSAID, Report, said
 from kankei.usecases.report.sheets import Book, Cell, Line, Table
 from kankei.usecases.report.table import basis, needed, reached_on
 from kankei.usecases.report.terminal import cautions, course_notes, day_text, moment_text
@@ -49,6 +49,11 @@ def _say(code: str, **facts: str) -> str:
     return sentence(f"workbook.{code}", facts)
 
 
+def _said(people: int) -> int | str:
+    """A figure as a cell holds it: a number, or the sign for what is left unsaid."""
+    return said(people) if people == UNSAID else people
+
+
 def _number(answer: CouncilAnswer) -> Iterator[Line]:
     """The first sheet, line by line; a line without a value begins a part."""
     report, last = answer.report, answer.last
@@ -57,9 +62,10 @@ def _number(answer: CouncilAnswer) -> Iterator[Line]:
     yield Line("last_number", _say("last"), last.number, "people")
     change = report.number - last.number if answer.comparable else "―"
     yield Line("change", _say("change"), change, "change")
-    yield Line("without_one_off_donors", sentence("report.without_one_off"), report.without_one_off_donors)
-    yield Line("residents", sentence("report.residents"), report.residents_in_number)
-    yield Line("thin", sentence("report.thin"), report.thin)
+    regular = _said(report.without_one_off_donors)
+    yield Line("without_one_off_donors", sentence("report.without_one_off"), regular)
+    yield Line("residents", sentence("report.residents"), _said(report.residents_in_number))
+    yield Line("thin", sentence("report.thin"), _said(report.thin))
     yield Line("", _say("part_interval"), None)
     for name in ("estimate", "low", "high"):
         people = getattr(report, name)
@@ -67,13 +73,13 @@ def _number(answer: CouncilAnswer) -> Iterator[Line]:
     yield Line("", _say("part_axes"), None)
     for axis in AXES:
         name = sentence(f"axis.{axis}")
-        yield Line(str(axis), name, getattr(report.axes, axis))
+        yield Line(str(axis), name, _said(getattr(report.axes, axis)))
         for bound in ("low", "high") if report.axis_intervals is not UNSET else ():
             people = getattr(getattr(report.axis_intervals, axis), bound)
-            yield Line(f"{axis}_{bound}", _say(f"axis_{bound}", axis=name), people)
+            yield Line(f"{axis}_{bound}", _say(f"axis_{bound}", axis=name), _said(people))
     yield Line("", _say("part_zones"), None)
     for zone in report.by_zone:
-        yield Line(str(zone.zone), sentence(f"zone.{zone.zone}"), zone.people)
+        yield Line(str(zone.zone), sentence(f"zone.{zone.zone}"), _said(zone.people))
     yield from _earlier(answer)
     yield from _apart_and_goal(report)
 
@@ -85,7 +91,9 @@ def _earlier(answer: CouncilAnswer) -> Iterator[Line]:
     for told in answer.earlier:
         yield Line("", published_text(told), told.a.number)
         for line in told.lines:
-            yield Line("", f"　{cause_text(line)}", line.entered - line.left, "change")
+            moved = line.entered - line.left
+            hidden = UNSAID in {line.entered, line.left}
+            yield Line("", f"　{cause_text(line)}", said(UNSAID) if hidden else moved, "change")
         yield Line("", _say("again"), told.b.number)
 
 
@@ -94,7 +102,7 @@ def _apart_and_goal(report: Report) -> Iterator[Line]:
     yield Line("unidentified", sentence("report.unidentified"), report.nobodys, "count")
     yield Line("organisations", sentence("report.organisations"), report.organisations or 0, "count")
     yield Line("companions", sentence("report.companions"), report.companions)
-    yield Line("only_planned", sentence("report.only_planned"), report.only_planned)
+    yield Line("only_planned", sentence("report.only_planned"), _said(report.only_planned))
     yield Line("", _say("part_goal"), None)
     yield Line("target", report.goal.label, report.goal.target)
     yield Line("distance", _say("distance"), report.goal.distance)
@@ -111,7 +119,7 @@ def _breakdown(answer: CouncilAnswer) -> Table:
     for of, words, heads in council.breakdown(answer):
         axis = axis if of == "channel" else words
         channel = words if of == "channel" else _say("distinct")
-        rows.append([Cell(axis), Cell(channel), *(Cell(many) for many in heads)])
+        rows.append([Cell(axis), Cell(channel), *(Cell(_said(many)) for many in heads)])
     headers = [_say("axis"), _say("channel"), *council.headers()]
     strong = [place for place, row in enumerate(rows) if row[1].value == _say("distinct")]
     remark = council.small_cells(answer)
@@ -136,7 +144,7 @@ def _course(report: Report) -> Table:
         [
             Cell(day_text(point.as_of, "ja")),
             Cell(point.number),
-            Cell(point.without_one_off_donors),
+            Cell(_said(point.without_one_off_donors)),
             *(Cell("―" if bound is None else bound) for bound in (point.low, point.high)),
         ]
         for point in report.course

@@ -12,14 +12,14 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from kankei.analysis.suppression import LEAST, Pattern, open_by
 from kankei.counting.columns import Flags, Ints
+from kankei.counting.suppression import LEAST, Pattern, open_by
 
 __all__ = ["Table", "all_open", "shared"]
 
 Floats = NDArray[np.float64]
 _NEAR = 1e-9
-MOST = 150
+MOST = 300
 """Unsaid figures that are weighed together: a second of work. Of more, the tables that come last."""
 
 

@@ -9,7 +9,7 @@ from scipy.optimize import linprog
 
 from kankei.analysis import Analysis, public
 from kankei.analysis.publication import TOTAL
-from kankei.analysis.suppression import LEAST
+from kankei.counting.suppression import LEAST
 from kankei.store import Store
 
 NOW = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)

@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy.optimize import linprog
 
-from kankei.analysis.suppression import LEAST, Pattern, bordered, suppress
+from kankei.counting.suppression import LEAST, Pattern, bordered, suppress
 
 Table = NDArray[np.int64]
 SEEDS = range(40)
