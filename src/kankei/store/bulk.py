@@ -93,7 +93,7 @@ def _send(
 
 
 def _insert(connection: sa.Connection, begun: str, bound: list[Sequence[Any]]) -> None:
-    """Columns as rows for SQLite: many in a statement, which takes half as long, and the rest one by one."""
+    """Columns as rows for SQLite: many in a statement, in which keys take half as long; the rest singly."""
     width, count = len(bound), len(bound[0])
     marks, values = f"({', '.join(repeat('?', width))})", chain.from_iterable(zip(*bound, strict=True))
     for rows in (max(1, TOGETHER // width), 1):
